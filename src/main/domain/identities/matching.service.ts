@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/audit.service.ts'
 import { DomainError } from '../shared/errors.ts'
 import { peopleNow } from './people-now.store.ts'
 import { matches } from './matching.store.ts'
+import type { SharedValue } from './shared-keys.store.ts'
 import type { MatchedGeneration } from './true-matches.ts'
 
 export type { MatchedGeneration } from './true-matches.ts'
@@ -45,15 +46,15 @@ export function updateMatches(
   { at, newId, application, generation }: UpdateMatchesInput,
 ): MatchOutcome {
   const outcome = { people: 0, matched: 0, rematched: 0, orphaned: 0 }
-  const records = matches.newRecords(db)
-  const byEmployee = records.length > 0 ? matches.identityByEmployee(db) : new Map<string, number>()
+  const records = [...matches.ownersOfNewRecords(db)].toSorted(([a], [b]) => a - b)
+  const byFirstRecord = new Map<number, number>()
   for (let i = 0; i < records.length; i += matchesAtOnce) {
     inSteps((tx) => {
-      for (const { id, employeeId } of records.slice(i, i + matchesAtOnce)) {
-        const existing = byEmployee.get(employeeId)
+      for (const [id, owner] of records.slice(i, i + matchesAtOnce)) {
+        const existing = 'identity' in owner ? owner.identity : byFirstRecord.get(owner.record)
         if (existing === undefined) outcome.people++
         const identity = existing ?? matches.insertIdentity(tx, newId(), at)
-        if (employeeId !== '') byEmployee.set(employeeId, identity)
+        if ('record' in owner) byFirstRecord.set(owner.record, identity)
         matches.decide(tx, id, { at }, { identity, method: 'roster', by: system.name, reason: '' })
       }
     })
@@ -103,9 +104,12 @@ export interface PredictedMatches {
   readonly counts: MatchCounts
   /** SHA-256 over every account, from whom, to whom and by which rule, in their order; empty when nothing would change. */
   readonly digest: string
+  /** Values in the file that should name one person and do not, in words; the first of them. */
+  readonly shared: readonly string[]
 }
 
-const nothing: PredictedMatches = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
+const nothing: PredictedMatches = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '', shared: [] }
+const mostShared = 50
 
 /**
  * Finds which matches a staged import would change, by the rules that run after it is applied, and writes them into its
@@ -120,7 +124,7 @@ export function predictMatches(
   held: readonly number[],
 ): PredictedMatches {
   if (application.kind === 'application' && !matches.hasPeople(db)) return nothing
-  matches.predict(db, application.id, application.kind, held)
+  const shared = matches.predict(db, application.id, application.kind, held).slice(0, mostShared).map(sharedInWords)
   const counts = matches.predictedCounts(db)
   const hash = createHash('sha256')
   let lines = 0
@@ -128,5 +132,8 @@ export function predictMatches(
     hash.update(`${line}\n`)
     lines++
   }
-  return lines === 0 ? nothing : { counts, digest: hash.digest('hex') }
+  return lines === 0 ? { ...nothing, shared } : { counts, digest: hash.digest('hex'), shared }
 }
+
+const sharedInWords = ({ rule, value, names }: SharedValue): string =>
+  `${rule === 'email' ? 'The e-mail address' : 'The employee number'} ${value} is given to ${names.join(', ')}, so it names nobody.`

@@ -2,6 +2,8 @@ import { matchKindNames, type MatchCounts } from '../../../contract/imports.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { accountAttributes, type AccountAttribute } from './access-facts.ts'
+import { noRecords, type SharedValue, takeRecords, takeSharedValues } from './shared-keys.store.ts'
+import type { RecordOwner } from './roster-people.ts'
 import { holdsFrom, isVoid, type MatchedGeneration } from './true-matches.ts'
 
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
@@ -17,16 +19,6 @@ const factsThen = (kind: 'roster' | 'application') => `
   ${factsNow(kind)} WHERE a.id NOT IN (SELECT account_id FROM temp.changed)
   UNION ALL SELECT account_id, application_id, user_name, employee_id, email, full_name FROM temp.changed WHERE kind = '${kind}' AND NOT leaves`
 
-/** Records of rosters that have no identity yet. */
-const newRecords = `SELECT r.account_id AS id, r.employee_id AS employeeId FROM (${factsNow('roster')}) r
-  WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = r.account_id AND m.to_at = ${inForce}) ORDER BY r.account_id`
-
-/** The identity that already has an employee number, in any roster. */
-const employees = `
-  SELECT r.employee_id AS employeeId, min(m.identity_id) AS id FROM (${factsNow('roster')}) r
-  JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce}
-  WHERE m.identity_id IS NOT NULL AND r.employee_id <> '' GROUP BY r.employee_id`
-
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @guid, @at) RETURNING id'
 const insertMatch = `
   INSERT INTO account_match (account_id, from_at, identity_id, method, decided_by, reason, holds_from, source_id, seq)
@@ -39,19 +31,7 @@ const currentMatch = `SELECT identity_id FROM account_match WHERE account_id = ?
 /** A second decision in the same millisecond replaces the first. */
 const dropEmpty = 'DELETE FROM account_match WHERE account_id = @account AND from_at = to_at'
 
-const noTables = `DROP TABLE IF EXISTS temp.person; DROP TABLE IF EXISTS temp.record; DROP TABLE IF EXISTS temp.changed;`
-
-/** Every roster record with its identity. A record without one gets an id below zero, by its employee number. */
-const createRecords = (facts: string) => `
-  CREATE TEMP TABLE record AS
-    SELECT r.account_id, r.application_id, r.user_name, r.employee_id, r.email, r.full_name, m.identity_id FROM (${facts}) r
-    LEFT JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce};
-  CREATE TEMP TABLE new_person AS SELECT employee_id, coalesce(min(identity_id), -min(account_id)) AS identity_id FROM temp.record
-    WHERE employee_id <> '' GROUP BY employee_id HAVING count(*) > count(identity_id);
-  CREATE UNIQUE INDEX temp.new_person_by_employee ON new_person (employee_id);
-  UPDATE temp.record SET identity_id = coalesce((SELECT n.identity_id FROM temp.new_person n WHERE n.employee_id = record.employee_id), -account_id)
-    WHERE identity_id IS NULL;
-  DROP TABLE temp.new_person;`
+const noTables = `DROP TABLE IF EXISTS temp.person; DROP TABLE IF EXISTS temp.changed; DROP TABLE IF EXISTS temp.shared_value; ${noRecords}`
 
 /** People by the values that an account may have. A value that two people share finds neither. */
 const createPeople = `
@@ -68,6 +48,10 @@ const createPeople = `
     WHERE value <> '' GROUP BY rule, value HAVING count(DISTINCT identity_id) = 1;
   CREATE UNIQUE INDEX temp.person_by_value ON person (rule, value);`
 
+/** A value that accounts of one application with different names share names none of them. */
+const isShared = (rule: string, column: string) =>
+  `EXISTS (SELECT 1 FROM temp.shared_value s WHERE s.application_id = a.application_id AND s.rule = '${rule}' AND s.value = lower(a.${column}))`
+
 /** What the rules find for the accounts of applications that were not matched by hand. */
 const verdicts = (facts: string) => `
   SELECT a.account_id AS account, m.identity_id AS current, m.method AS currentRule, m.source_id AS currentSource, m.seq AS currentSeq,
@@ -76,9 +60,9 @@ const verdicts = (facts: string) => `
       WHEN l.identity_id IS NOT NULL THEN 'email' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
   FROM (${facts}) a
   LEFT JOIN account_match m ON m.account_id = a.account_id AND m.to_at = ${inForce}
-  LEFT JOIN temp.person e ON e.rule = 'employee-number' AND e.value = lower(a.employee_id)
+  LEFT JOIN temp.person e ON e.rule = 'employee-number' AND e.value = lower(a.employee_id) AND NOT ${isShared('employee-number', 'employee_id')}
   LEFT JOIN temp.person u ON u.rule = 'user-name' AND u.value = lower(a.user_name)
-  LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = lower(a.email)
+  LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = lower(a.email) AND NOT ${isShared('email', 'email')}
   LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(a.full_name)
   WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
 
@@ -139,13 +123,11 @@ interface Difference {
 }
 
 export const matches = {
-  newRecords: (db: Reader) => prepared<{ id: number; employeeId: string }>(db, newRecords).all(),
-  identityByEmployee: (db: Reader): Map<string, number> =>
-    new Map(
-      prepared<{ employeeId: string; id: number }>(db, employees)
-        .all()
-        .map(({ employeeId, id }) => [employeeId, id]),
-    ),
+  /** Whose new roster records are. It leaves a temporary table of the connection. */
+  ownersOfNewRecords(db: Writer): Map<number, RecordOwner> {
+    db.exec(noTables)
+    return takeRecords(db, factsNow('roster')).owners
+  },
   insertIdentity: (tx: Writer, guid: string, at: number): number =>
     prepared<{ id: number }>(tx, insertIdentity).get({ guid, at })?.id ?? 0,
   /**
@@ -183,8 +165,9 @@ export const matches = {
    */
   differences(tx: Writer, application: number | null): Difference[] {
     tx.exec(noTables)
-    tx.exec(createRecords(factsNow('roster')))
+    takeRecords(tx, factsNow('roster'))
     tx.exec(createPeople)
+    takeSharedValues(tx, factsNow('application'), application)
     return prepared<Difference>(tx, differing).all({ application })
   },
   hasPeople: (db: Reader): boolean =>
@@ -192,18 +175,27 @@ export const matches = {
   /**
    * Writes the matches that would change into a staging database, attached as `staging`.
    * @param application whose import it is; @param held ids of the changes that stay out
+   * @returns the values that should name one person and do not, in the file of this import
    */
-  predict(db: Writer, application: number, kind: 'roster' | 'application', held: readonly number[]): void {
+  predict(
+    db: Writer,
+    application: number,
+    kind: 'roster' | 'application',
+    held: readonly number[],
+  ): readonly SharedValue[] {
     db.exec(noTables)
     db.prepare(createChanged).run({ application, held: JSON.stringify(held) })
     db.exec(indexChanged)
-    db.exec(createRecords(factsThen('roster')))
+    const { shared } = takeRecords(db, factsThen('roster'))
     db.exec(indexRecords)
     db.exec(createPeople)
-    db.exec(createPredicted)
     // An extract of an application changes only its own matches; a roster may change any.
-    db.prepare(predict).run({ application: kind === 'roster' ? null : application })
+    const whose = kind === 'roster' ? null : application
+    const sharedByAccounts = takeSharedValues(db, factsThen('application'), whose)
+    db.exec(createPredicted)
+    db.prepare(predict).run({ application: whose })
     db.exec(noTables)
+    return kind === 'roster' ? shared : sharedByAccounts
   },
   predictedLines: (db: Reader): IterableIterator<string> => db.prepare<[], string>(predictedLines).pluck().iterate(),
   predictedCounts(db: Reader): MatchCounts {

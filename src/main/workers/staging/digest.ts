@@ -8,19 +8,16 @@ const changesAtOnce = 2000
  * holds the same ones.
  */
 export function doubtDigest(staging: Database): string {
-  const rows = staging
-    .prepare<[], string>(
-      `SELECT DISTINCT disposition || char(31) || raw || char(31) || CASE WHEN raw = '' THEN reason ELSE '' END FROM rejected
-       WHERE disposition IN ('unknown', 'quarantined', 'noted') ORDER BY 1`,
-    )
-    .pluck()
-  const hash = createHash('sha256')
-  let count = 0
-  for (const row of rows.iterate()) {
-    hash.update(`${row}\n`)
-    count++
-  }
-  return count === 0 ? '' : hash.digest('hex')
+  const rows = staging.prepare<[], { disposition: string; raw: string; reason: string }>(
+    `SELECT DISTINCT disposition, raw, CASE WHEN raw = '' THEN reason ELSE '' END AS reason FROM rejected
+     WHERE disposition IN ('unknown', 'quarantined', 'noted')`,
+  )
+  // Where a row stands may change from extract to extract.
+  const doubts = new Set(
+    rows.all().map(({ disposition, raw, reason }) => `${disposition} ${raw} ${reason.replace(/\bline(?:s)? [\d, ]+(?:and [\d]+(?: more)?)?/gi, '')}`),
+  )
+  if (doubts.size === 0) return ''
+  return createHash('sha256').update([...doubts].toSorted().join('\n')).digest('hex')
 }
 
 /**

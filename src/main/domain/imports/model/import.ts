@@ -55,6 +55,8 @@ export interface Summary {
   readonly doubts?: string
   readonly notedKeys?: number
   readonly sharedKeys?: number
+  /** Values in the file that should name one person and do not, in words. */
+  readonly sharedValues?: readonly string[]
   readonly openEnds?: number
   readonly breakOffs?: number
 }

@@ -70,6 +70,7 @@ export function acceptPreview(
     imports.log(tx, row.id, at, describe(preview))
     if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes stay held back from earlier imports.`)
     for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
+    for (const value of predicted.shared) imports.log(tx, row.id, at, value)
     // Every version of the rules is read for it, so only where its answer is written down.
     const loosenedBy = approved || letThrough.length > 0 ? looserRulesOf(tx, row.application_guid) : []
     if (letThrough.length > 0) logLetThrough(tx, at, row, { letThrough, loosenedBy })
@@ -135,10 +136,10 @@ function saveDialects(tx: Writer, dialects: StagedPreview['dialects']): void {
 
 function assessedImport(
   staged: StagedPreview,
-  { counts: matching, digest: matchDigest }: PredictedMatches,
+  { counts: matching, digest: matchDigest, shared }: PredictedMatches,
 ): AssessedImport {
   const { outcome: _, after: _after, dialects: _dialects, deniedRows: _denied, ...found } = staged
-  return { ...found, matching, matchDigest }
+  return { ...found, matching, matchDigest, sharedValues: shared }
 }
 
 function describe({ reconciliation, recognisedLines, deniedRows }: StagedPreview): string {

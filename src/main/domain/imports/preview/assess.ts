@@ -131,18 +131,19 @@ function guardVerdict(
   }
 }
 
-/** Doubtful rows stop an import the first time; those that a person has seen in the last one do not. */
+/** What is in doubt stops an import the first time; what a person has seen with the last one does not. */
 function newlyUnread(staged: AssessedImport, last: Summary | undefined): GuardInput['unread'] {
   const isNews = (staged.doubts ?? '') !== '' && staged.doubts !== last?.doubts
   const { unknown, quarantined, noted } = staged.reconciliation
-  return isNews
-    ? {
-        unknown,
-        quarantined,
-        noted,
-        keys: staged.notedKeys ?? 0,
-        sharedKeys: staged.sharedKeys ?? 0,
-        breakOffs: staged.breakOffs ?? 0,
-      }
-    : { unknown: 0, quarantined: 0, noted: 0, keys: 0, sharedKeys: 0, breakOffs: 0 }
+  const seen = new Set(last?.sharedValues)
+  const sharedValues = (staged.sharedValues ?? []).filter((value) => !seen.has(value)).length
+  const rows = isNews
+    ? { unknown, quarantined, noted, keys: staged.notedKeys ?? 0, sharedKeys: staged.sharedKeys ?? 0 }
+    : { unknown: 0, quarantined: 0, noted: 0, keys: 0, sharedKeys: 0 }
+  return {
+    ...rows,
+    sharedKeys: rows.sharedKeys + sharedValues,
+    // Each cut is another one.
+    breakOffs: staged.breakOffs ?? 0,
+  }
 }
