@@ -226,6 +226,49 @@ test('access that appears without a request is listed as out of band; requested 
   expect([total, items]).toMatchObject([1, [{ userName: 'cai', itemId, importId: id, person: null }]])
 })
 
+test('rows that could not be read prove no removal, neither where they are hers nor where nobody can tell', async () => {
+  const request = await approved(await publish('Teller'), 'remove')
+  await ivoSays('provisioned')
+  for (const [n, unreadable] of ['ana,ana Doe,,Tellers,Teller,Y,a cell too many', 'Total: 2'].entries()) {
+    const at = `2026-07-0${n + 1}T17:00:00.000Z`
+    now = Date.parse(at) + 60_000
+    const staged = await stage(host, `${extract([['ben', 'Wire Approval']])}${unreadable}\n`, `core-${n}.csv`, at)
+    expect(staged).toMatchObject({ counts: { loses: 1 }, held: 3 })
+    await apply(host, staged, 'one row could not be read')
+    await host.host.idle()
+    expect(await item(request)).toMatchObject({ verification: 'claimed', evidence: null })
+  }
+  // Where the row is there and can be read, it says that nothing was done; where it is not, that it was.
+  await bring('core-8.csv', '2026-07-08T17:00:00.000Z', ['ana', 'Teller'], ['ben', 'Wire Approval'])
+  await becomes(request, 'contradicted')
+  await ivoSays('provisioned')
+  await bring('core-9.csv', '2026-07-09T17:00:00.000Z', ['ben', 'Wire Approval'])
+  await becomes(request, 'proved')
+})
+
+test('access that may have been there before, in a row that could not be read, is listed as such', async () => {
+  await publish('Wire')
+  const rows = extract([
+    ['ana', 'Teller'],
+    ['ben', 'Wire Approval'],
+  ])
+  now = Date.parse('2026-07-01T18:00:00.000Z')
+  const unread = await stage(host, `${rows}cai,Cai Doe\n`, 'core-2.csv', '2026-07-01T17:00:00.000Z')
+  await apply(host, unread, 'one row could not be read')
+  const later = [
+    ['ana', 'Teller'],
+    ['ben', 'Wire Approval'],
+    ['cai', 'Wire Approval'],
+  ] as const
+  await bring('core-3.csv', '2026-07-02T17:00:00.000Z', ...later)
+  await bring('core-4.csv', '2026-07-03T17:00:00.000Z', ...later, ['dee', 'Wire Approval'])
+  const { items } = await host.ask(OutOfBandPage, 'GET', '/v1/requests/out-of-band')
+  expect(items.map(({ userName, mayBeOlder }) => [userName, mayBeOlder])).toEqual([
+    ['dee', false],
+    ['cai', true],
+  ])
+})
+
 test('a claim that nobody looked at when the program ended is looked at when it starts', async () => {
   const request = await approved(await publish('Wire'))
   await ivoSays('provisioned')
