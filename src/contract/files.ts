@@ -61,6 +61,8 @@ export const FileInspection = z.object({
     profile: z.enum(profiles),
     columns: z.partialRecord(ExtractField, z.string()),
     ignoredColumns: z.array(z.string()),
+    /** Access values that give nothing, judged by the first rows. */
+    refusals: z.array(z.string()),
     pattern: z.string(),
   }),
 })

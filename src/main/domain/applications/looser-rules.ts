@@ -81,6 +81,7 @@ function widerGroups(before: readonly FileGroup[], after: readonly FileGroup[]):
     return [
       ...(isWider(old.pattern, group.pattern) ? [`widened the pattern of ${group.name} to ${group.pattern}`] : []),
       ...(keysOf(old) === keysOf(group) ? [] : [`changed the mapping of keys of ${group.name}`]),
+      ...(believesMore(old, group) ? [`let words that stood for nothing name somebody in ${group.name}`] : []),
     ]
   })
 }
@@ -94,6 +95,11 @@ const isWider = (before: string, after: string): boolean =>
   ['', '\u0001', '\u0001\u0002'].some(
     (star) => !matchesPattern(before, after.replaceAll('*', star).replaceAll('?', '\u0003')),
   )
+
+const believesMore = (before: FileGroup, after: FileGroup): boolean => {
+  const words = new Set(after.placeholders.map((word) => word.toLowerCase()))
+  return before.placeholders.some((word) => !words.has(word.toLowerCase()))
+}
 
 const keysOf = ({ columns, constants, valueMaps, keyColumns }: FileGroup): string =>
   JSON.stringify([keyFields.map((field) => [columns[field], constants[field], valueMaps[field]]), keyColumns])

@@ -82,3 +82,16 @@ export function suggestPattern(fileName: string): string {
   const pattern = fileName.replace(/\d+/g, '*').replace(/\*(?:[-_. ]?\*)+/g, '*')
   return pattern === fileName ? fileName : pattern
 }
+
+const refusals = ['N', 'No', 'False']
+const yesOrNo = new Set(['y', 'yes', 'true', '1', 'n', 'no', 'false', '0', ''])
+
+/**
+ * Which access values give nothing. Where the column holds nothing but yes and no, a blank cell gives nothing either.
+ * @param column of the access value; -1 when the file has none
+ */
+export function suggestRefusals(rows: readonly (readonly string[])[], column: number): string[] {
+  const values = rows.map((row) => (row[column] ?? '').trim().toLowerCase())
+  const isYesOrNo = column !== -1 && values.some((value) => value !== '') && values.every((value) => yesOrNo.has(value))
+  return isYesOrNo ? [...refusals, '0', ''] : refusals
+}

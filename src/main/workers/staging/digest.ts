@@ -14,10 +14,17 @@ export function doubtDigest(staging: Database): string {
   )
   // Where a row stands may change from extract to extract.
   const doubts = new Set(
-    rows.all().map(({ disposition, raw, reason }) => `${disposition} ${raw} ${reason.replace(/\bline(?:s)? [\d, ]+(?:and [\d]+(?: more)?)?/gi, '')}`),
+    rows
+      .all()
+      .map(
+        ({ disposition, raw, reason }) =>
+          `${disposition} ${raw} ${reason.replace(/\bline(?:s)? [\d, ]+(?:and [\d]+(?: more)?)?/gi, '')}`,
+      ),
   )
   if (doubts.size === 0) return ''
-  return createHash('sha256').update([...doubts].toSorted().join('\n')).digest('hex')
+  return createHash('sha256')
+    .update([...doubts].toSorted().join('\n'))
+    .digest('hex')
 }
 
 /**

@@ -1,11 +1,13 @@
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { type ExtractField, extractFields, type FileGroup } from '../../../contract/applications.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { fieldTitle } from './field-titles.ts'
+import { RulesPart } from './rules-part.tsx'
 import { text } from './text.ts'
+import { WordLists } from './word-lists.tsx'
 
 const fieldOptions = (Object.keys(extractFields) as ExtractField[]).map((value) => ({
   value,
@@ -25,17 +27,8 @@ export function ValueRules(props: ValueRulesProps) {
       <Constants {...props} />
       <Translations {...props} />
       <Filters {...props} />
+      <WordLists {...props} />
     </>
-  )
-}
-
-function Part({ title, note, children }: { title: string; note: string; children: ReactNode }) {
-  return (
-    <section className="stack-tight rules-part" aria-label={title}>
-      <h4>{title}</h4>
-      <p className="muted">{note}</p>
-      <div className="stack-tight">{children}</div>
-    </section>
   )
 }
 
@@ -44,7 +37,7 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
   const free = fieldOptions.find(({ value }) => !(value in group.constants))
   const set = (next: [ExtractField, string][]) => onChange({ constants: Object.fromEntries(next) })
   return (
-    <Part title={text.defaults} note={text.defaultsNote}>
+    <RulesPart title={text.defaults} note={text.defaultsNote}>
       {entries.map(([field, value], index) => (
         <div className="rules-line" key={field}>
           <Select<ExtractField>
@@ -72,7 +65,7 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
           {text.addDefault}
         </Button>
       </div>
-    </Part>
+    </RulesPart>
   )
 }
 
@@ -105,7 +98,7 @@ function Translations({ group, errorAt, onChange }: ValueRulesProps) {
   const change = (index: number, part: Partial<Line>) =>
     set(lines.map((line, i) => (i === index ? { ...line, ...part } : line)))
   return (
-    <Part title={text.valueMapping} note={text.valueMappingNote}>
+    <RulesPart title={text.valueMapping} note={text.valueMappingNote}>
       {lines.map(({ field, from, to }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a line has no id while it is typed
         <div className="rules-line" key={index}>
@@ -137,7 +130,7 @@ function Translations({ group, errorAt, onChange }: ValueRulesProps) {
           {text.addValueMapping}
         </Button>
       </div>
-    </Part>
+    </RulesPart>
   )
 }
 
@@ -152,7 +145,7 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
     onChange({ filters: filters.map((filter, i) => (i === index ? { ...filter, ...part } : filter)) })
   const [first] = columns
   return (
-    <Part title={text.filters} note={text.filtersNote}>
+    <RulesPart title={text.filters} note={text.filtersNote}>
       {filters.map(({ column, is, value }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a filter has no id
         <div className="rules-line" key={index}>
@@ -195,7 +188,7 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
           {text.addFilter}
         </Button>
       </div>
-    </Part>
+    </RulesPart>
   )
 }
 

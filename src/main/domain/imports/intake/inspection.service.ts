@@ -2,7 +2,7 @@ import { FileFormat, type FileGroup } from '../../../../contract/applications.ts
 import type { FileInspection, ReceivedFile, TriedRules } from '../../../../contract/files.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { validateGroup } from '../../applications/validate-rules.ts'
-import { suggestColumns, suggestPattern, suggestProfile } from '../../applications/suggest-rules.ts'
+import { suggestColumns, suggestPattern, suggestProfile, suggestRefusals } from '../../applications/suggest-rules.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
@@ -45,6 +45,7 @@ export class Inspection {
       suggestion: {
         profile: suggestProfile(dialect.header, suggested.columns),
         ...suggested,
+        refusals: suggestRefusals(rows, dialect.header.indexOf(suggested.columns.access ?? '')),
         pattern: suggestPattern(row.name),
       },
     }

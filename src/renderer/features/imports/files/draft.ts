@@ -16,6 +16,8 @@ export interface Draft {
   readonly name: string
   readonly pattern: string
   readonly meanings: ColumnMapping
+  /** Access values that grant nothing. */
+  readonly refusals: readonly string[]
   /** Set if the application was created but the assignment failed. */
   readonly madeId?: string
 }
@@ -54,6 +56,7 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
     meanings: mappingOf(suggestion, dialect.header),
+    refusals: suggestion.refusals,
   }
 }
 
@@ -76,6 +79,7 @@ export function newApplication(draft: Draft, id: string): NewApplication {
     pattern: draft.pattern.trim(),
     format: { sheet: draft.sheet },
     profile: roster ? 'hr-roster' : draft.profile,
+    refusals: [...draft.refusals],
     // In this layout, columns are recognised by name in each file.
     ...(!roster && draft.profile === 'standardized-permissions' ? {} : columnsOf(draft.meanings)),
   }
