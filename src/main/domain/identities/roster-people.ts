@@ -30,10 +30,12 @@ export function ownersOfRecords(
   former: ReadonlyMap<string, readonly FormerHolder[]>,
 ): Map<number, RecordOwner> {
   const owners = new Map<number, RecordOwner>()
-  for (const [number, holders] of Map.groupBy(records, ({ employeeId }) => employeeId)) {
+  const byNumber = Map.groupBy(records, ({ employeeId }) => employeeId)
+  const returned = returningPeople(byNumber, former)
+  for (const [number, holders] of byNumber) {
     const isKey = number !== '' && areOneName(holders.map(({ name }) => name))
     const known = holders.flatMap(({ identity }) => (identity === null ? [] : [identity])).toSorted((a, b) => a - b)[0]
-    const returning = known === undefined ? whoReturns(holders, former.get(number) ?? []) : known
+    const returning = known ?? returned.get(number)
     const first = Math.min(...holders.filter(({ identity }) => identity === null).map(({ id }) => id))
     for (const { id, identity } of holders) {
       if (identity !== null) continue
@@ -42,6 +44,19 @@ export function ownersOfRecords(
     }
   }
   return owners
+}
+
+/** Who comes back under which number. Somebody who would come back under two is neither. */
+function returningPeople(
+  byNumber: ReadonlyMap<string, readonly RosterRecord[]>,
+  former: ReadonlyMap<string, readonly FormerHolder[]>,
+): Map<string, number> {
+  const found = [...former].flatMap(([number, holders]) => {
+    const identity = whoReturns(byNumber.get(number) ?? [], holders)
+    return identity === undefined ? [] : [[number, identity] as const]
+  })
+  const numbersOf = Map.groupBy(found, ([, identity]) => identity)
+  return new Map(found.filter(([, identity]) => numbersOf.get(identity)?.length === 1))
 }
 
 /** The one former holder of a number whose name has a word in common with those who have it now. */

@@ -1,4 +1,11 @@
 import type { ReactNode } from 'react'
+import type { FileGroup } from '../../../contract/applications.ts'
+
+export interface ValueRulesProps {
+  group: FileGroup
+  errorAt: (field: string) => string | undefined
+  onChange: (change: Partial<FileGroup>) => void
+}
 
 /** A part of the rules with its title and a note. */
 export function RulesPart({ title, note, children }: { title: string; note: string; children: ReactNode }) {

@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { fieldTitle } from './field-titles.ts'
-import { RulesPart } from './rules-part.tsx'
+import { RulesPart, type ValueRulesProps } from './rules-part.tsx'
 import { text } from './text.ts'
 import { WordLists } from './word-lists.tsx'
 
@@ -13,12 +13,6 @@ const fieldOptions = (Object.keys(extractFields) as ExtractField[]).map((value) 
   value,
   title: fieldTitle(value),
 }))
-
-export interface ValueRulesProps {
-  group: FileGroup
-  errorAt: (field: string) => string | undefined
-  onChange: (change: Partial<FileGroup>) => void
-}
 
 /** Rules for values: defaults, value mapping and row filters. */
 export function ValueRules(props: ValueRulesProps) {

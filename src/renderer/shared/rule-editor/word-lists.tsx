@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { TextField } from '../../ui/text-field.tsx'
-import { RulesPart } from './rules-part.tsx'
+import { RulesPart, type ValueRulesProps } from './rules-part.tsx'
 import { text } from './text.ts'
-import type { ValueRulesProps } from './value-rules.tsx'
 
 /** Words with a meaning of their own: no name, and no access. */
 export function WordLists({ group, errorAt, onChange }: ValueRulesProps) {
