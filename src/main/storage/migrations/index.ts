@@ -16,6 +16,7 @@ import { kebabCase } from './015-kebab-case.ts'
 import { importFollowUps } from './016-import-follow-ups.ts'
 import { managerProposals } from './017-manager-proposals.ts'
 import { trueMatches } from './018-true-matches.ts'
+import { folding } from './019-folding.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   importFollowUps,
   managerProposals,
   trueMatches,
+  folding,
 ]
