@@ -55,10 +55,13 @@ export const wordsOf = (text: string): string[] =>
 /** Whether every word begins some word of a folded text, as the index of people finds it. */
 export function hasWords(folded: string, words: string): boolean {
   const tokens = tokensOf(folded)
-  const wanted = wordsOf(words).map(tokensOf)
+  // The index has no marks, so a word of nothing else asks for nothing; by itself it finds nobody.
+  const wanted = wordsOf(words)
+    .map(tokensOf)
+    .filter((parts) => parts.length > 0)
   const begins = (parts: readonly string[], at: number): boolean =>
     parts.every((part, i) => (i < parts.length - 1 ? tokens[at + i] === part : tokens[at + i]?.startsWith(part)))
-  return wanted.every((parts) => parts.length > 0 && tokens.some((_, at) => begins(parts, at)))
+  return wanted.length > 0 && wanted.every((parts) => tokens.some((_, at) => begins(parts, at)))
 }
 
 /**
