@@ -41,7 +41,7 @@ export class Inspection {
       file,
       dialect,
       sheets: sheets && [...sheets],
-      rows,
+      rows: rows.map(({ cells }) => cells),
       suggestion: {
         profile: suggestProfile(dialect.header, suggested.columns),
         ...suggested,

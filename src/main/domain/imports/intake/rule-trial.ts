@@ -5,23 +5,50 @@ import type { IntakeTexts } from '../model/intake-texts.ts'
 import { noSuchSheet } from '../rows/header-problems.ts'
 import { bindRules, type Row } from '../rows/mapping.ts'
 import { bindProfile } from '../../applications/profiles.ts'
-import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
+import { type DialectFound, detectDialect } from '../reading/dialect.ts'
 import { readSample } from '../reading/encoding.ts'
+import { splitFields } from '../reading/fields.ts'
+import { RecordScanner } from '../reading/records.ts'
+
+/** A row with the line of the file on which it begins, as an import names it. */
+interface SampleRow {
+  readonly line: number
+  readonly cells: string[]
+}
+
+const pieceBytes = 16 * 1024
 
 /** The first rows of a text, as far as its sample reaches. */
 export function sampleOf(
   path: string,
   format: FileGroup['format'],
   count: number,
-): { detected: DialectFound; rows: string[][] } {
+): { detected: DialectFound; rows: SampleRow[] } {
   const sample = readSample(path)
   const detected = detectDialect(sample, format)
   const text = new TextDecoder(detected.encoding.encoding, { ignoreBOM: true }).decode(
     sample.subarray(detected.encoding.markBytes),
     { stream: true },
   )
-  const { skip, lineEnd, dialect } = detected
-  return { detected, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
+  return { detected, rows: firstRows(text, detected, count) }
+}
+
+/** Blank lines are no rows, but they are lines; so are those within quotes. */
+function firstRows(text: string, { skip, lineEnd, dialect: { delimiter } }: DialectFound, count: number): SampleRow[] {
+  const rows: SampleRow[] = []
+  const scanner = new RecordScanner(delimiter, lineEnd, ({ buffer, start, end, line, quoted }) => {
+    if (rows.length >= skip + count) return
+    const record = buffer.toString('utf8', start, end)
+    const fields = splitFields(record, delimiter, quoted)
+    rows.push({ line, cells: 'broken' in fields ? [record] : fields })
+  })
+  const bytes = Buffer.from(text)
+  // In pieces: the first one mostly holds all rows that are needed, and other requests wait meanwhile.
+  for (let at = 0; at < bytes.length && rows.length < skip + count; at += pieceBytes)
+    scanner.push(bytes.subarray(at, at + pieceBytes))
+  // The sample may end inside a record; only a short file's last record is whole.
+  if (rows.length < skip + count) scanner.finish()
+  return rows.slice(skip)
 }
 
 type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
@@ -55,7 +82,7 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
     ...ofFile,
     dialect: detected.dialect,
     columns,
-    rows: rows.map((cells, at) => triedRow({ cells, line: detected.skip + at + 1, row: read?.(cells) }, keys)),
+    rows: rows.map(({ line, cells }) => triedRow({ cells, line, row: read?.(cells) }, keys)),
     fileProblems: problems,
   }
 }
