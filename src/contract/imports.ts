@@ -160,6 +160,11 @@ export const Import = z.object({
 })
 export type Import = z.infer<typeof Import>
 export const ImportPage = pageOf(Import)
+
+/** The facts of an applied import count before its accounts are matched to people: only then can all of it be read. */
+export const matchingOf = ({ state, followUps }: Pick<Import, 'state' | 'followUps'>): FollowUp['state'] =>
+  (state === 'applied' ? followUps.find(({ step }) => step === 'match-accounts')?.state : undefined) ?? 'done'
+
 export type ImportPage = z.infer<typeof ImportPage>
 
 export const ImportQuery = PageQuery.extend({ applicationId: Guid.optional(), state: ImportState.optional() })

@@ -20,9 +20,9 @@ export function seedGovernance(dataDir: string, { people, items, requests, polic
   const now = Date.now()
   const identity = db.prepare('INSERT INTO identity (id, guid, idm_id, created_at) VALUES (?, ?, ?, ?)')
   const person = db.prepare(
-    `INSERT INTO person_now (identity_id, guid, sort_name, full_name, first_name, last_name, email, employee_id, title, department, division, company,
+    `INSERT INTO person_now (identity_id, guid, sort_name, department_key, name_words, place_words, full_name, first_name, last_name, email, employee_id, title, department, division, company,
       office, manager, person_type, status, accounts, created_at, updated_at)
-     VALUES (@id, @guid, @name, @name, 'Person', @last, @mail, @number, @title, @department, '', '', '', @manager, '', 'Active', 0, @now, @now)`,
+     VALUES (@id, @guid, @name, lower(@department), @name || ' | ' || @mail || ' | ' || @number, lower(@title || ' | ' || @department), @name, 'Person', @last, @mail, @number, @title, @department, '', '', '', @manager, '', 'Active', 0, @now, @now)`,
   )
   const role = db.prepare(
     "INSERT INTO role (id, guid, idm_id, kind, name, created_at, updated_at) VALUES (?, ?, ?, 'managed', ?, 0, 0)",
@@ -31,8 +31,8 @@ export function seedGovernance(dataDir: string, { people, items, requests, polic
     "INSERT INTO role_member (identity_id, property, role_id, from_at, given_by) VALUES (?, 'roles', ?, 0, 'seed')",
   )
   const entry = db.prepare(
-    `INSERT INTO glossary_entry (id, guid, idm_id, class, natural_key, body, display_name, requestable, risk_level, object_id, created_at, created_by, updated_at)
-     VALUES (@id, @guid, @guid, 'object', @object, @body, @name, 1, 3, @object, 0, 'seed', 0)`,
+    `INSERT INTO glossary_entry (id, guid, idm_id, class, natural_key, body, display_name, sort_name, requestable, risk_level, object_id, created_at, created_by, updated_at)
+     VALUES (@id, @guid, @guid, 'object', @object, @body, @name, lower(@name), 1, 3, @object, 0, 'seed', 0)`,
   )
   all(() => {
     for (let id = 1; id <= people; id++) {

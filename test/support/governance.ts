@@ -46,9 +46,9 @@ export function startGovernance(options: StoreOptions = {}): Governance {
           .pluck()
           .get(guid, name) as number
         tx.prepare(
-          `INSERT INTO person_now (identity_id, guid, sort_name, full_name, first_name, last_name, email, employee_id, title, department,
+          `INSERT INTO person_now (identity_id, guid, sort_name, name_words, full_name, first_name, last_name, email, employee_id, title, department,
             division, company, office, manager, person_type, status, accounts, created_at, updated_at)
-           VALUES (@id, @guid, @name, @name, @name, '', @email, @name, '', '', '', '', '', @manager, '', 'Active', 0, 0, 0)`,
+           VALUES (@id, @guid, @name, fold_search(@name || ' | ' || @email), @name, @name, '', @email, @name, '', '', '', '', '', @manager, '', 'Active', 0, 0, 0)`,
         ).run({ id: made, guid, name, email: `${name}@cu.example`, manager })
         return made
       })

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { changeKindNames, Import, ImportPage, type ImportState, RejectedRowPage } from '../../contract/imports.ts'
+import {
+  changeKindNames,
+  Import,
+  ImportPage,
+  type ImportState,
+  matchingOf,
+  RejectedRowPage,
+} from '../../contract/imports.ts'
 import { callApi, callAllPages } from './ask.ts'
 import { isGuid, usage } from './choices.ts'
 import type { Context } from './command.ts'
@@ -30,7 +37,7 @@ export async function waitUntilFinal(
   const until = performance.now() + timeoutSeconds * 1000
   for (let pause = between.first; ; pause = Math.min(pause * 1.5, between.most)) {
     const importRun = await callApi(reached, Import, `/v1/imports/${id}`)
-    if (!busy.includes(importRun.state)) return importRun
+    if (!busy.includes(importRun.state) && matchingOf(importRun) !== 'pending') return importRun
     if (performance.now() + pause > until)
       throw new CliError(exitCodes.paused, `Import ${id} is still ${importRun.state} after ${timeoutSeconds} seconds.`)
     await sleep(pause)

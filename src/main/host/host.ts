@@ -29,7 +29,11 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const later: Later = {}
   const opened = await openEnvironment(config, {
     applicationChanged: (id) => later.background?.schedules?.applicationChanged(id),
-    matchesChanged: () => later.imports?.matchesChanged(),
+    accountMatched: () => {
+      later.imports?.matchesChanged()
+      later.background?.scans.accountMatched()
+    },
+    personChanged: () => later.imports?.matchesChanged(),
     requestsChanged: () => later.background?.mail.requestsChanged(),
   })
   try {

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { registerFolding } from './fold.ts'
 
 /** A connection that may only read. Functions that read take this, so they work on every connection. */
 export type Reader = Database.Database & { readonly may: { readonly read: true } }
@@ -33,6 +34,7 @@ const pragmas = [
 export function openWriter(file: string): Writer {
   const db = new Database(file)
   refuseOldSqlite(db)
+  registerFolding(db)
   for (const pragma of pragmas) db.pragma(pragma)
   assertDurable(db)
   return db as Writer
@@ -41,6 +43,7 @@ export function openWriter(file: string): Writer {
 /** Opens an existing database for reading only. SQLite itself refuses a write on it. */
 export function openReader(file: string): Reader {
   const db = new Database(file, { readonly: true, fileMustExist: true })
+  registerFolding(db)
   for (const pragma of pragmas) {
     if (!pragma.startsWith('journal') && !pragma.startsWith('wal')) db.pragma(pragma)
   }

@@ -47,6 +47,7 @@ export interface CatalogueSchema {
     natural_key: string
     body: string
     display_name: string
+    sort_name: Generated<string>
     requestable: 0 | 1
     risk_level: number | null
     object_id: string | null

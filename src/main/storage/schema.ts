@@ -130,6 +130,9 @@ export interface Schema
     identity_id: number
     guid: string
     sort_name: string
+    department_key: Generated<string>
+    name_words: Generated<string>
+    place_words: Generated<string>
     full_name: string
     first_name: string
     last_name: string

@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
+import { registerFolding } from '../../../src/main/storage/fold.ts'
 import { migrations } from '../../../src/main/storage/migrations/index.ts'
 
 it('an attachment of before keeps its bytes, which go when it goes', () => {
   const db = new Database(':memory:')
+  registerFolding(db)
   const contents = migrations.findIndex((sql) => sql.includes('CREATE TABLE attachment_content'))
   for (const sql of migrations.slice(0, contents)) db.exec(sql)
   db.exec(`

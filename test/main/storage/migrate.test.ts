@@ -51,6 +51,7 @@ const released = [
   '08077a8abc07b152',
   'f70cbc7d7e8c5630',
   '931412e487a668dd',
+  'c4c77aea00f167e1',
   '834e7ba24b64a08a',
 ]
 

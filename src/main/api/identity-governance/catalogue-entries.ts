@@ -1,7 +1,8 @@
 import { type Entry, getEntry } from '../../domain/catalogue/catalogue.service.ts'
 import { type EntryBody, type EntryClass, entryClasses } from '../../domain/catalogue/entry.ts'
 import { notFound } from '../../domain/shared/errors.ts'
-import { foldCase, valuesAt } from '../../domain/shared/filter.ts'
+import { foldSearch } from '../../domain/shared/fold.ts'
+import { valuesAt } from '../../domain/shared/filter.ts'
 import type { Reader } from '../../storage/open.ts'
 import { asObject } from './crest/body.ts'
 import type { Resource } from './crest/envelope.ts'
@@ -18,10 +19,10 @@ export function searchEntries(
   const words = (query.own('queryString') ?? '')
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map(foldCase)
+    .map(foldSearch)
   if (words.length === 0) return all
   return all.filter((entry) => {
-    const texts = properties.flatMap((property) => valuesAt(entry, property)).map((value) => foldCase(String(value)))
+    const texts = properties.flatMap((property) => valuesAt(entry, property)).map((value) => foldSearch(String(value)))
     return words.every((word) => texts.some((text) => text.includes(word)))
   })
 }

@@ -1,4 +1,4 @@
-import { foldCase } from '../../domain/shared/filter.ts'
+import { foldSearch } from '../../domain/shared/fold.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import {
   changePlannedScan,
@@ -144,8 +144,8 @@ export const policyScanOperations: readonly Operation[] = [
     method: 'GET',
     path: collection,
     handle(call) {
-      const words = foldCase(call.query.own('q') ?? '')
-      const scans = listPlannedScans(db(call)).filter(({ name }) => foldCase(name).includes(words))
+      const words = foldSearch(call.query.own('q') ?? '')
+      const scans = listPlannedScans(db(call)).filter(({ name }) => foldSearch(name).includes(words))
       return { list: pageOf(scans.map(planView), call.query) }
     },
   },

@@ -1,6 +1,6 @@
 import { plainText } from '../../domain/shared/plain-text.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
-import { foldCase } from '../../domain/shared/filter.ts'
+import { foldSearch } from '../../domain/shared/fold.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import { checkPolicies } from '../../domain/policies/check.service.ts'
 import {
@@ -102,9 +102,9 @@ export const policyOperations: readonly Operation[] = [
     path: 'governance/adminPolicy/policies',
     access: ['reviewAdmin'],
     handle(call) {
-      const words = foldCase(call.query.own('q') ?? '')
+      const words = foldSearch(call.query.own('q') ?? '')
       const all = listPolicies(db(call)).filter(({ name, description }) =>
-        foldCase(`${name}\n${description}`).includes(words),
+        foldSearch(`${name}\n${description}`).includes(words),
       )
       return {
         list: pageOf(

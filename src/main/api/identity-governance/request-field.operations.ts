@@ -6,7 +6,7 @@ import {
   updateField,
 } from '../../domain/catalogue/request-fields.service.ts'
 import { type FieldDefinition, type InputType, inputTypes } from '../../domain/catalogue/request-fields.ts'
-import { foldCase } from '../../domain/shared/filter.ts'
+import { foldSearch } from '../../domain/shared/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
@@ -42,11 +42,11 @@ export const requestFieldOperations: readonly Operation[] = [
     path: 'access-request/requestFields',
     access: 'anybody',
     handle(call) {
-      const words = foldCase(call.query.own('q') ?? '')
+      const words = foldSearch(call.query.own('q') ?? '')
       const name = call.query.own('name')
       const all = listFields(db(call))
         .filter((field) => name === null || field.name === name)
-        .filter((field) => foldCase(`${field.name}\n${field.description}`).includes(words))
+        .filter((field) => foldSearch(`${field.name}\n${field.description}`).includes(words))
       return { list: pageOf(all.map(requestField), call.query) }
     },
   },

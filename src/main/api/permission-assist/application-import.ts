@@ -37,9 +37,17 @@ export function viewImportDetail(shown: Import, parts: ImportParts): VendorImpor
       fileGroup: parts.fileGroups.get(fileGroup) ?? '',
       name,
     })),
-    metrics: parts.metrics,
+    metrics: parts.metrics && { ...parts.metrics, rows: vendorRows(parts.metrics.rows) },
   }
 }
+
+const vendorRows = ({ read, applied, unknown, quarantined, duplicate, ignored }: ImportMetrics['rows']) => ({
+  read,
+  applied,
+  quarantined: quarantined + unknown,
+  duplicate,
+  ignored,
+})
 
 /** What happened, then what is wrong or waited for: the vendor's resource has no other place to say it. */
 function logText(shown: Import, log: ImportParts['log']): string {

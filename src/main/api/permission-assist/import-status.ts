@@ -1,4 +1,4 @@
-import type { Import, ImportState } from '../../../contract/imports.ts'
+import { type Import, type ImportState, matchingOf } from '../../../contract/imports.ts'
 import type { ImportStatus } from './wire.ts'
 
 /** Nothing has changed before `applied`, so an import that waits for a person is still pending. */
@@ -13,17 +13,21 @@ const statuses: Record<ImportState, ImportStatus> = {
   cancelled: 'Canceled',
 }
 
-/** The vendor's word for what an import is. */
-export const statusOf = ({ state, cancelling }: Pick<Import, 'state' | 'cancelling'>): ImportStatus =>
-  cancelling ? 'Canceling' : statuses[state]
+/** The vendor's word for what an import is. It is finished when whose accounts they are can be read, too. */
+export function statusOf(shown: Pick<Import, 'state' | 'cancelling' | 'followUps'>): ImportStatus {
+  if (shown.cancelling) return 'Canceling'
+  return matchingOf(shown) === 'done' ? statuses[shown.state] : 'Running'
+}
 
 /** The vendor has no word for waiting for a person, so this is added to `Pending`. */
 export const isPaused = ({ state }: Pick<Import, 'state'>): boolean => state === 'staged'
 
 /** Bytes that count already need no build: it starts and ends when they are recognised. */
-export function buildTimes({ state, startedAt, finishedAt }: Import): {
+export function buildTimes(shown: Import): {
   buildStart: string | null
   buildEnd: string | null
 } {
-  return { buildStart: startedAt ?? (state === 'duplicate' ? finishedAt : null), buildEnd: finishedAt }
+  const { state, startedAt, finishedAt } = shown
+  const buildEnd = matchingOf(shown) === 'done' ? finishedAt : null
+  return { buildStart: startedAt ?? (state === 'duplicate' ? finishedAt : null), buildEnd }
 }

@@ -138,12 +138,21 @@ const Figures = z.object({
   removed: z.number().int(),
 })
 
+/** Row counts as the vendor's scripts know them: every row that could not be read is quarantined. */
+const VendorRows = Reconciliation.pick({
+  read: true,
+  applied: true,
+  quarantined: true,
+  duplicate: true,
+  ignored: true,
+})
+
 export const VendorImportDetail = VendorImport.extend({
   createdBy: z.string(),
   log: z.string(),
   files: z.array(z.object({ id: Guid, fileGroupId: Guid, fileGroup: z.string(), name: z.string() })),
   metrics: z
-    .object({ users: Figures, groups: Figures, privileges: Figures, percentChange: z.number(), rows: Reconciliation })
+    .object({ users: Figures, groups: Figures, privileges: Figures, percentChange: z.number(), rows: VendorRows })
     .nullable(),
 })
 export type VendorImportDetail = z.infer<typeof VendorImportDetail>

@@ -1,3 +1,4 @@
+import { contain, foldSearch } from '../../storage/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import { canBeRequested } from './catalogue.store.ts'
@@ -22,9 +23,9 @@ const from = `
   WHERE g.removed_at IS NULL AND g.class IN ('system-value','object','identity-value','requestable-item-bundle')
     AND (@class IS NULL OR g.class = @class) AND (@application IS NULL OR p.guid = @application)
     AND (@requestable IS NULL OR ${canBeOffered('g')} = @requestable)
-    AND (@words IS NULL OR instr(lower(g.display_name || ' ' || coalesce(g.body ->> 'description', '') || ' ' || coalesce(g.body ->> 'name', '')), @words) > 0)`
+    AND (@words IS NULL OR ${contain(['g.display_name', "coalesce(g.body ->> 'description', '')", "coalesce(g.body ->> 'name', '')"])})`
 const bound = ({ words, class: entryClass, application, requestable }: CatalogueListQuery) => ({
-  words: words?.trim().toLowerCase() || null,
+  words: foldSearch(words?.trim() ?? '') || null,
   class: entryClass,
   application,
   requestable: requestable === null ? null : Number(requestable),
@@ -32,10 +33,7 @@ const bound = ({ words, class: entryClass, application, requestable }: Catalogue
 
 /** Ids of entries by name. */
 export const pageOfCatalogue = (db: Reader, question: CatalogueListQuery, offset: number, limit: number): string[] =>
-  prepared<{ key: string }>(
-    db,
-    `SELECT g.idm_id AS key ${from} ORDER BY g.display_name COLLATE NOCASE, g.id LIMIT @limit OFFSET @offset`,
-  )
+  prepared<{ key: string }>(db, `SELECT g.idm_id AS key ${from} ORDER BY g.sort_name, g.id LIMIT @limit OFFSET @offset`)
     .all({ ...bound(question), offset, limit })
     .map(({ key }) => key)
 

@@ -29,15 +29,15 @@ const byIdmId = `SELECT * FROM glossary_entry WHERE idm_id = ?`
 const byObject = `SELECT * FROM glossary_entry WHERE object_id = ? AND ${notRemoved} ORDER BY id LIMIT 1`
 const byKey = `SELECT * FROM glossary_entry WHERE class = ? AND natural_key = ? AND ${notRemoved}`
 const byEntitlement = `SELECT * FROM glossary_entry WHERE entitlement_id = ? AND ${notRemoved}`
-const items = `SELECT * FROM glossary_entry WHERE ${notRemoved} AND ${canBeRequested('glossary_entry')} AND class <> '${bundle}' ORDER BY display_name COLLATE NOCASE, id`
-const ofClass = `SELECT * FROM glossary_entry WHERE ${notRemoved} AND class = ? ORDER BY display_name COLLATE NOCASE, id`
+const items = `SELECT * FROM glossary_entry WHERE ${notRemoved} AND ${canBeRequested('glossary_entry')} AND class <> '${bundle}' ORDER BY sort_name, id`
+const ofClass = `SELECT * FROM glossary_entry WHERE ${notRemoved} AND class = ? ORDER BY sort_name, id`
 const all = `SELECT * FROM glossary_entry WHERE ${notRemoved} ORDER BY id`
 const isRequested = 'SELECT 1 FROM request_item WHERE entry_id = ? LIMIT 1'
 const insert = `
-  INSERT INTO glossary_entry (guid, idm_id, class, natural_key, body, display_name, requestable, risk_level, object_id, entitlement_id, created_at, created_by, updated_at)
-  VALUES (@guid, @idmId, @class, @naturalKey, @body, @displayName, @requestable, @riskLevel, @objectId, @entitlement, @at, @by, @at) RETURNING id`
+  INSERT INTO glossary_entry (guid, idm_id, class, natural_key, body, display_name, sort_name, requestable, risk_level, object_id, entitlement_id, created_at, created_by, updated_at)
+  VALUES (@guid, @idmId, @class, @naturalKey, @body, @displayName, fold_search(@displayName), @requestable, @riskLevel, @objectId, @entitlement, @at, @by, @at) RETURNING id`
 const update = `
-  UPDATE glossary_entry SET natural_key = @naturalKey, body = @body, display_name = @displayName, requestable = @requestable, risk_level = @riskLevel,
+  UPDATE glossary_entry SET natural_key = @naturalKey, body = @body, display_name = @displayName, sort_name = fold_search(@displayName), requestable = @requestable, risk_level = @riskLevel,
     object_id = @objectId, entitlement_id = @entitlement, updated_at = @at, revision = revision + 1 WHERE id = @id`
 const remove =
   'UPDATE glossary_entry SET removed_at = @at, updated_at = @at, requestable = 0, revision = revision + 1 WHERE id = @id'

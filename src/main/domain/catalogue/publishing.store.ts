@@ -1,3 +1,4 @@
+import { contain, foldSearch } from '../../storage/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import { type EntitlementKey, entitlementName, entitlementPath } from '../identities/access-facts.ts'
@@ -46,7 +47,7 @@ const from = `
   WHERE (@application IS NULL OR p.guid = @application)
     AND (@ids IS NULL OR e.id IN (SELECT value FROM json_each(@ids)))
     AND (@published IS NULL OR (g.id IS NOT NULL) = @published)
-    AND (@words IS NULL OR instr(lower(p.name || ' ' || e.group_name || ' ' || e.heading || ' ' || e.section || ' ' || e.permission || ' ' || v.description), @words) > 0)`
+    AND (@words IS NULL OR ${contain(['p.name', 'e.group_name', 'e.heading', 'e.section', 'e.permission', 'v.description'])})`
 const holders = `(SELECT count(*) FROM holder_version h WHERE h.entitlement_id = e.id AND h.from_seq <= s.current_seq AND h.to_seq > s.current_seq)`
 const page = `
   SELECT e.id, p.guid AS applicationId, p.name AS application, e.group_name, e.heading, e.section, e.permission, v.description, v.privileged,
@@ -60,7 +61,7 @@ const keys = `
 const bound = ({ application, words, published, ids }: EntitlementFilter) => ({
   application,
   ids: ids ? JSON.stringify(ids) : null,
-  words: words?.trim().toLowerCase() || null,
+  words: foldSearch(words?.trim() ?? '') || null,
   published: published === null ? null : Number(published),
 })
 

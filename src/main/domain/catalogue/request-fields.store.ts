@@ -8,7 +8,7 @@ export type StoredField = Selectable<CatalogueSchema['request_field']>
 const notRemoved = 'removed_at IS NULL'
 const byGuid = `SELECT * FROM request_field WHERE guid = ? AND ${notRemoved}`
 const byName = `SELECT * FROM request_field WHERE name = ? AND ${notRemoved}`
-const all = `SELECT * FROM request_field WHERE ${notRemoved} ORDER BY name COLLATE NOCASE, id`
+const all = `SELECT * FROM request_field WHERE ${notRemoved} ORDER BY fold_search(name), id`
 const insert = `INSERT INTO request_field (guid, name, description, input_type, input_options, object_type, required, created_at, updated_at)
   VALUES (@guid, @name, @description, @inputType, @inputOptions, @objectType, @required, @at, @at)`
 const update = `UPDATE request_field SET name = @name, description = @description, input_type = @inputType, input_options = @inputOptions,

@@ -121,7 +121,7 @@ export function clearMatch(env: Environment, actor: Actor, { id: accountGuid, se
 /** What rests on whose account it is: the list counts the accounts of each person, and open previews tell of matches. */
 function afterDecision(env: Environment, tx: Writer, at: number, identities: readonly (number | null)[]): void {
   for (const identity of identities) if (identity !== null) refreshPersonNow(tx, identity, at)
-  onCommit(tx, () => env.effects?.matchesChanged())
+  onCommit(tx, () => env.effects?.accountMatched())
 }
 
 function viewAccount(db: Reader, moment: Moment, row: AccountRow): Account {

@@ -1,5 +1,6 @@
 import { matchKindNames, type MatchCounts } from '../../../contract/imports.ts'
 import { prepared } from '../../storage/query.ts'
+import { caseFolded } from '../../storage/fold.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { accountAttributes, type AccountAttribute } from './access-facts.ts'
 import { noRecords, type SharedValue, takeRecords, takeSharedValues } from './shared-keys.store.ts'
@@ -38,19 +39,19 @@ const createPeople = `
   CREATE TEMP TABLE person (identity_id INTEGER NOT NULL, rule TEXT NOT NULL, value TEXT NOT NULL);
   INSERT INTO temp.person
     SELECT min(identity_id), rule, value FROM (
-      SELECT identity_id, 'employee-number' AS rule, lower(employee_id) AS value FROM temp.record
-      UNION SELECT identity_id, 'user-name', lower(user_name) FROM temp.record
-      UNION SELECT identity_id, 'email', lower(email) FROM temp.record
-      UNION SELECT identity_id, 'name', lower(full_name) FROM temp.record
+      SELECT identity_id, 'employee-number' AS rule, ${caseFolded('employee_id')} AS value FROM temp.record
+      UNION SELECT identity_id, 'user-name', ${caseFolded('user_name')} FROM temp.record
+      UNION SELECT identity_id, 'email', ${caseFolded('email')} FROM temp.record
+      UNION SELECT identity_id, 'name', ${caseFolded('full_name')} FROM temp.record
       -- A value that was set for somebody in a roster finds them too.
-      UNION SELECT identity_id, CASE attribute WHEN 'email' THEN 'email' ELSE 'name' END, lower(value) FROM main.person_attribute
+      UNION SELECT identity_id, CASE attribute WHEN 'email' THEN 'email' ELSE 'name' END, ${caseFolded('value')} FROM main.person_attribute
         WHERE attribute IN ('email', 'full_name') AND to_at = ${inForce} AND identity_id IN (SELECT identity_id FROM temp.record))
     WHERE value <> '' GROUP BY rule, value HAVING count(DISTINCT identity_id) = 1;
   CREATE UNIQUE INDEX temp.person_by_value ON person (rule, value);`
 
 /** A value that accounts of one application with different names share names none of them. */
 const isShared = (rule: string, column: string) =>
-  `EXISTS (SELECT 1 FROM temp.shared_value s WHERE s.application_id = a.application_id AND s.rule = '${rule}' AND s.value = lower(a.${column}))`
+  `EXISTS (SELECT 1 FROM temp.shared_value s WHERE s.application_id = a.application_id AND s.rule = '${rule}' AND s.value = ${caseFolded(`a.${column}`)})`
 
 /** What the rules find for the accounts of applications that were not matched by hand. */
 const verdicts = (facts: string) => `
@@ -60,10 +61,10 @@ const verdicts = (facts: string) => `
       WHEN l.identity_id IS NOT NULL THEN 'email' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
   FROM (${facts}) a
   LEFT JOIN account_match m ON m.account_id = a.account_id AND m.to_at = ${inForce}
-  LEFT JOIN temp.person e ON e.rule = 'employee-number' AND e.value = lower(a.employee_id) AND NOT ${isShared('employee-number', 'employee_id')}
-  LEFT JOIN temp.person u ON u.rule = 'user-name' AND u.value = lower(a.user_name)
-  LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = lower(a.email) AND NOT ${isShared('email', 'email')}
-  LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(a.full_name)
+  LEFT JOIN temp.person e ON e.rule = 'employee-number' AND e.value = ${caseFolded('a.employee_id')} AND NOT ${isShared('employee-number', 'employee_id')}
+  LEFT JOIN temp.person u ON u.rule = 'user-name' AND u.value = ${caseFolded('a.user_name')}
+  LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = ${caseFolded('a.email')} AND NOT ${isShared('email', 'email')}
+  LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = ${caseFolded('a.full_name')}
   WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
 
 /** Where the rules differ from the current match, or find anew what only a generation that was taken back had brought. */

@@ -13,6 +13,16 @@ export const personTexts = [
   'manager',
   'person_type',
 ] as const
+/** By what lists sort a person. @param value the SQL of an attribute that is never null */
+export const sortNameOf = (value: (name: PersonText) => string): string =>
+  `fold_search(coalesce(nullif(${value('last_name')}, ''), ${value('full_name')})) || ', ' || fold_search(${value('first_name')})`
+
+const words = (...values: string[]): string => `fold_search(${values.join(" || ' | ' || ")})`
+/** By what searches find a person: what names them, and where they work. A word never begins in one value and ends in another. */
+export const nameWordsOf = (value: (name: PersonText) => string): string =>
+  words(value('full_name'), value('email'), value('employee_id'))
+export const placeWordsOf = (value: (name: PersonText) => string): string => words(value('title'), value('department'))
+
 export type PersonText = (typeof personTexts)[number]
 
 /**

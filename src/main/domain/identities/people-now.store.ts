@@ -1,10 +1,19 @@
 import type { Selectable } from 'kysely'
 import type { Person } from '../../../contract/identities.ts'
 import { commitScopedTotal } from '../../storage/commit-scoped-cache.ts'
+import { wordsOf } from '../../storage/fold.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
-import { personTexts, rosterSays, rosterValue, setValues } from './merged-attributes.ts'
+import {
+  nameWordsOf,
+  personTexts,
+  placeWordsOf,
+  sortNameOf,
+  rosterSays,
+  rosterValue,
+  setValues,
+} from './merged-attributes.ts'
 
 /** A person as they are now, as every list shows them. */
 export type PersonNow = Selectable<Schema['person_now']>
@@ -12,6 +21,8 @@ export type PersonNow = Selectable<Schema['person_now']>
 const forever = 9007199254740991
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
 const texts = personTexts
+/** Folded by the statement that writes them. */
+const keys = ['department_key', 'name_words', 'place_words']
 const inStep = (column: string) => `${column} >= @from AND ${column} < @to`
 
 /** The few people of one step, with what rosters say and what was set. */
@@ -32,18 +43,18 @@ const status =
   "coalesce(m.set_status, CASE m.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' ELSE 'Removed' END)"
 
 const refresh = `
-  INSERT INTO person_now (identity_id, guid, sort_name, ${texts.join(', ')}, status, accounts, created_at, updated_at, inactivated_at)
+  INSERT INTO person_now (identity_id, guid, sort_name, ${keys.join(', ')}, ${texts.join(', ')}, status, accounts, created_at, updated_at, inactivated_at)
   SELECT * FROM (
     SELECT m.identity_id, m.guid,
-      lower(coalesce(nullif(${valueNow('last_name')}, ''), ${valueNow('full_name')})) || ', ' || lower(${valueNow('first_name')}) AS sort_name,
+      ${sortNameOf(valueNow)} AS sort_name, fold_case(${valueNow('department')}) AS department_key, ${nameWordsOf(valueNow)} AS name_words, ${placeWordsOf(valueNow)} AS place_words,
       ${texts.map((name) => `${valueNow(name)} AS ${name}`).join(', ')},
       ${status} AS status,
       m.accounts, m.created_at, @at AS updated_at,
       CASE WHEN ${status} = 'Active' THEN NULL ELSE coalesce(old.inactivated_at, @at) END AS inactivated_at
     FROM (${merged}) m LEFT JOIN person_now old ON old.identity_id = m.identity_id) n
   WHERE NOT EXISTS (SELECT 1 FROM person_now o WHERE o.identity_id = n.identity_id AND o.status = n.status AND o.accounts = n.accounts
-    AND o.sort_name = n.sort_name AND ${texts.map((name) => `o.${name} = n.${name} COLLATE BINARY`).join(' AND ')})
-  ON CONFLICT (identity_id) DO UPDATE SET sort_name = excluded.sort_name, ${texts.map((name) => `${name} = excluded.${name}`).join(', ')},
+    AND o.sort_name = n.sort_name AND o.name_words = n.name_words AND o.place_words = n.place_words AND ${texts.map((name) => `o.${name} = n.${name} COLLATE BINARY`).join(' AND ')})
+  ON CONFLICT (identity_id) DO UPDATE SET sort_name = excluded.sort_name, ${keys.map((name) => `${name} = excluded.${name}`).join(', ')}, ${texts.map((name) => `${name} = excluded.${name}`).join(', ')},
     status = excluded.status, accounts = excluded.accounts, updated_at = excluded.updated_at, inactivated_at = excluded.inactivated_at`
 
 /** Exactly what a list shows, named as the contract names it: rows go out as they come. */
@@ -51,11 +62,11 @@ const listColumns = `n.guid AS id, n.full_name AS name, n.first_name AS firstNam
   n.title, n.department, n.manager, CASE n.person_type WHEN '' THEN 'Employee' ELSE n.person_type END AS type, n.status, n.accounts`
 const place = 'SELECT sort_name AS name, identity_id AS id FROM person_now WHERE guid = ?'
 const pageFrom = `SELECT ${listColumns} FROM person_now n WHERE n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
-const pageOfDepartment = `SELECT ${listColumns} FROM person_now n WHERE n.department = @department AND n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id)
+const pageOfDepartment = `SELECT ${listColumns} FROM person_now n WHERE n.department_key = @department AND n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id)
   ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countAll = 'SELECT count(*) AS n FROM person_now'
-const countOfDepartment = 'SELECT count(*) AS n FROM person_now WHERE department = ?'
-const matchingWords = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department = @department)`
+const countOfDepartment = 'SELECT count(*) AS n FROM person_now WHERE department_key = ?'
+const matchingWords = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department_key = @department)`
 const pageFound = `SELECT ${listColumns} ${matchingWords} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countFound = `SELECT count(*) AS n ${matchingWords}`
 /** People of whom the rosters now say something else than when a value was set in its place. */
@@ -65,8 +76,8 @@ const withNews = `
   ) r ON r.of_identity = t.identity_id
   WHERE t.to_at = ${forever} AND t.instead_of <> coalesce(CASE t.attribute ${texts.map((name) => `WHEN '${name}' THEN ${rosterValue('r', name)}`).join(' ')}
     ELSE CASE r.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' END END, '')`
-const ofNews = `FROM person_now n WHERE n.identity_id IN (${withNews}) AND (@words IS NULL OR instr(lower(n.full_name || char(31) || n.email || char(31) || n.employee_id), @words) > 0)
-  AND (@department IS NULL OR n.department = @department)`
+const ofNews = `FROM person_now n WHERE n.identity_id IN (${withNews}) AND (@words IS NULL OR has_words(n.name_words || ' | ' || n.place_words, @words))
+  AND (@department IS NULL OR n.department_key = @department)`
 const pageNews = `SELECT ${listColumns} ${ofNews} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countNews = `SELECT count(*) AS n ${ofNews}`
 const byGuid = 'SELECT * FROM person_now WHERE guid = ?'
@@ -129,10 +140,8 @@ function countPeople(db: Reader, { words, department, news }: PeopleFilter): num
   return row?.n ?? 0
 }
 
-/** Every word must begin some word of the person; quotes, and no NUL, keep the query language of the index out. */
+/** Every word must begin some word of the person; quotes keep the query language of the index out. */
 const searchOf = (words: string): string =>
-  words
-    .split(/[\s\p{Cc}]+/u)
-    .filter((word) => word !== '')
+  wordsOf(words)
     .map((word) => `"${word.replaceAll('"', '""')}"*`)
     .join(' ')

@@ -1,5 +1,6 @@
 import type { HeldGrant, Person, PersonAccount, PersonDetail } from '../../../contract/identities.ts'
 import type { Moment } from '../../storage/cut.ts'
+import { foldCase, foldSearch } from '../../storage/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Author } from '../authorization/giving.ts'
 import { notFound } from '../shared/errors.ts'
@@ -12,7 +13,8 @@ import { attributesOf } from './person-attributes.service.ts'
 import { type AccountRow, type GrantRow, people, type PersonRow } from './people.store.ts'
 
 /** What is searched for, as stores compare it. */
-export const searchWords = (text: string | undefined): string | null => text?.trim().toLowerCase() || null
+export const searchWords = (text: string | undefined): string | null => foldSearch(text?.trim() ?? '') || null
+const departmentKey = (text: string | undefined): string | null => (text === undefined ? null : foldCase(text))
 
 /** People by last name, first name, as they are now. `next` continues after the last one. */
 export function listPeopleNow(
@@ -25,8 +27,8 @@ export function listPeopleNow(
     limit: number
   },
 ): { items: Person[]; total: number; next: ListPosition | null } {
-  const { department = null, news = false } = query
-  const filter = { words: searchWords(query.words), department, news }
+  const { news = false } = query
+  const filter = { words: searchWords(query.words), department: departmentKey(query.department), news }
   const items = peopleNow.page(db, filter, query)
   const last = items.length === query.limit ? items.at(-1) : undefined
   return { items, total: peopleNow.count(db, filter), next: last ? (peopleNow.placeOf(db, last.id) ?? null) : null }
@@ -38,7 +40,7 @@ export function listPeopleAt(
   moment: Moment,
   query: { words?: string | undefined; department?: string | undefined; offset: number; limit: number },
 ): { items: Person[]; total: number } {
-  const filter = { words: searchWords(query.words), department: query.department ?? null }
+  const filter = { words: searchWords(query.words), department: departmentKey(query.department) }
   return {
     items: people.page(db, moment, { ...filter, offset: query.offset, limit: query.limit }).map(viewPerson),
     total: people.count(db, moment, filter),

@@ -1,7 +1,17 @@
 import { asOf, type Moment } from '../../storage/cut.ts'
+import { contain } from '../../storage/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { personTexts, rosterSays, rosterValue, setValues } from './merged-attributes.ts'
+import {
+  nameWordsOf,
+  personTexts,
+  type PersonText,
+  placeWordsOf,
+  rosterSays,
+  rosterValue,
+  setValues,
+  sortNameOf,
+} from './merged-attributes.ts'
 import { heldOnDay, isVoid } from './true-matches.ts'
 
 const forever = 9007199254740991
@@ -59,10 +69,7 @@ const person = (kind: Moment['kind'], ofWhom: (column: string) => string) => `
   LEFT JOIN (${rosterSays(lastVersion(kind), matchHolds(kind), ofWhom('m.identity_id'))}) l ON l.of_identity = i.id
   LEFT JOIN (${setValues(setThen, ofWhom('t.identity_id'))}) t ON t.of_identity = i.id`
 
-const sortName = `coalesce(nullif(lower(last_name), ''), lower(full_name), '~') || ',' || coalesce(lower(first_name), '')`
-const searched = ['full_name', 'email', 'employee_id', 'department', 'title'].map(
-  (name) => `coalesce(lower(${name}), '')`,
-)
+const valueThen = (name: PersonText) => `coalesce(k.${name}, '')`
 /** Of somebody whom no roster ever listed. */
 const isMade = `NOT EXISTS (SELECT 1 FROM account_match o JOIN account b ON b.id = o.account_id JOIN application q ON q.id = b.application_id AND q.kind = 'roster'
   WHERE o.identity_id = k.id)`
@@ -70,9 +77,10 @@ const isMade = `NOT EXISTS (SELECT 1 FROM account_match o JOIN account b ON b.id
 /** Who was known at that moment: by then in a roster, or made by somebody. */
 const known = (kind: Moment['kind']) => `SELECT * FROM (${person(kind, () => 'true')}) k
   WHERE (listed OR was_listed OR @at IS NULL OR (created_at <= @at AND ${kind === 'true' ? isMade : 'true'}))
-    AND (@department IS NULL OR department = @department COLLATE NOCASE) AND (@words IS NULL OR instr(${searched.join(' || char(31) || ')}, @words) > 0)`
+    AND (@department IS NULL OR fold_case(${valueThen('department')}) = @department)
+    AND (@words IS NULL OR has_words(${nameWordsOf(valueThen)} || ' | ' || ${placeWordsOf(valueThen)}, @words))`
 
-const page = asOf((kind) => `${known(kind)} ORDER BY ${sortName}, id LIMIT @limit OFFSET @offset`)
+const page = asOf((kind) => `${known(kind)} ORDER BY ${sortNameOf(valueThen)}, id LIMIT @limit OFFSET @offset`)
 const count = asOf((kind) => `SELECT count(*) AS n FROM (${known(kind)})`)
 /** One person: only their own records are read. */
 const personByGuid = asOf(
@@ -127,7 +135,7 @@ const ofPerson = asOf(
 const matching = `(@application IS NULL OR p.guid = @application)
   AND (@match = 'any' OR (@match = 'none' AND m.account_id IS NULL) OR (@match = 'nobody' AND m.account_id IS NOT NULL AND m.identity_id IS NULL)
     OR (@match = 'person' AND m.identity_id IS NOT NULL))
-  AND (@words IS NULL OR instr(lower(a.user_name || char(31) || v.full_name || char(31) || v.email || char(31) || v.employee_id), @words) > 0)`
+  AND (@words IS NULL OR ${contain(['a.user_name', 'v.full_name', 'v.email', 'v.employee_id'])})`
 const accountPage = asOf((kind) => `${account(kind)} WHERE a.id > @after AND ${matching} ORDER BY a.id LIMIT @limit`)
 const accountCount = asOf(
   (

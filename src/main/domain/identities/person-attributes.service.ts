@@ -128,7 +128,7 @@ export function changePerson(env: Environment, author: Author, { id: guid, seen,
     peopleNow.restore(tx, identity, takenBack)
     peopleNow.refresh(tx, identity, identity + 1, at)
     peopleNow.touch(tx, identity, at)
-    onCommit(tx, () => env.effects?.matchesChanged())
+    onCommit(tx, () => env.effects?.personChanged())
     const fields = Object.keys(set) as PersonField[]
     recordAudit(tx, at, author.actor, {
       action: 'person.changed',

@@ -1,12 +1,8 @@
-/**
- * The words of a name without order, case, accents, punctuation: "Bell, Ada" and "ADA BELL" are the same ones. What the
- * alphabet keeps apart stays apart where taking the accent away would need a guess.
- */
+import { foldSearch } from '../../storage/fold.ts'
+
+/** The words of a name without order, case, accents and punctuation: "Bell, Ada" and "ADA BELL" are the same ones. */
 export function nameWords(name: string): string[] {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
+  return foldSearch(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
     .toSorted()

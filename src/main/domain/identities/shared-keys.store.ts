@@ -1,3 +1,4 @@
+import { caseFolded } from '../../storage/fold.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { type FormerHolder, ownersOfRecords, type RecordOwner, type RosterRecord } from './roster-people.ts'
@@ -62,9 +63,9 @@ const createShared = `
   DROP TABLE IF EXISTS temp.shared_value;
   CREATE TEMP TABLE shared_value (application_id INTEGER, rule TEXT, value TEXT, PRIMARY KEY (application_id, rule, value)) WITHOUT ROWID`
 const valuesOf = (facts: string, rule: string, column: string) => `
-  SELECT f.application_id AS application, '${rule}' AS rule, lower(f.${column}) AS value, json_group_array(DISTINCT f.full_name) AS names FROM (${facts}) f
+  SELECT f.application_id AS application, '${rule}' AS rule, ${caseFolded(`f.${column}`)} AS value, json_group_array(DISTINCT f.full_name) AS names FROM (${facts}) f
   WHERE f.${column} <> '' AND f.full_name <> '' AND (@application IS NULL OR f.application_id = @application)
-  GROUP BY f.application_id, lower(f.${column}) HAVING count(DISTINCT f.full_name) > 1`
+  GROUP BY f.application_id, ${caseFolded(`f.${column}`)} HAVING count(DISTINCT f.full_name) > 1`
 
 /** Writes the values that accounts of one application with different names share into the temporary table `shared_value`. */
 export function takeSharedValues(db: Writer, facts: string, application: number | null): readonly SharedValue[] {

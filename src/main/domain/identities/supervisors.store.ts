@@ -17,12 +17,14 @@ const byUserName = `
   SELECT ${names} FROM application p JOIN account a ON a.application_id = p.id AND a.user_name = @manager
   JOIN account_match m ON m.account_id = a.id AND m.to_at = 9007199254740991 JOIN person_now n ON n.identity_id = m.identity_id
   WHERE p.kind = 'roster' LIMIT 2`
-const byName = `SELECT ${names} FROM person_now n WHERE n.sort_name = lower(@manager) LIMIT 2`
+/** The order of lists has no accents, and names do. */
+const isNamed = `fold_case(coalesce(nullif(n.last_name, ''), n.full_name) || ', ' || n.first_name) = fold_case(@manager)`
+const byName = `SELECT ${names} FROM person_now n WHERE n.sort_name = fold_search(@manager) AND ${isNamed} LIMIT 2`
 
 /** Whether a word could mean a person, also where it could mean another one too. */
 const mayMean = `
   SELECT 1 FROM identity i LEFT JOIN person_now n ON n.identity_id = i.id
-  WHERE i.id = @identity AND @manager <> '' AND (${personObjectIdSql('i.idm_id')} = @manager OR n.employee_id = @manager OR n.sort_name = lower(@manager)
+  WHERE i.id = @identity AND @manager <> '' AND (${personObjectIdSql('i.idm_id')} = @manager OR n.employee_id = @manager OR (n.sort_name = fold_search(@manager) AND ${isNamed})
     OR EXISTS (SELECT 1 FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
       WHERE m.identity_id = i.id AND m.to_at = 9007199254740991 AND a.user_name = @manager))`
 

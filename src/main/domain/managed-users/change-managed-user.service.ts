@@ -88,7 +88,7 @@ export async function updateManagedUser(
     const written = writeManagedUser(env, tx, author, { at, identity: user.id, input, hash, isNew: false })
     touchPersonNow(tx, user.id, at)
     recordPersonChange(tx, at, author.actor, { event: 'person.changed', identity: user.id, ...written })
-    onCommit(tx, () => env.effects?.matchesChanged())
+    onCommit(tx, () => env.effects?.personChanged())
     return managedUserOf(tx, user.id)
   })
 }

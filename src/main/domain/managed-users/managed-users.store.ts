@@ -83,7 +83,7 @@ export const managedUsers = {
   byUserName: (db: Reader, name: string) =>
     prepared<{ id: number }>(
       db,
-      `SELECT a.identity_id AS id FROM person_attribute a WHERE a.attribute = '${own}userName' AND a.to_at = ${forever} AND lower(json_extract(a.value, '$')) = lower(?)
+      `SELECT a.identity_id AS id FROM person_attribute a WHERE a.attribute = '${own}userName' AND a.to_at = ${forever} AND fold_case(json_extract(a.value, '$')) = fold_case(?)
         AND NOT EXISTS (SELECT 1 FROM person_attribute r WHERE r.identity_id = a.identity_id AND r.attribute = '${own}removed' AND r.to_at = ${forever})`,
     ).get(name)?.id,
   isRemoved: (db: Reader, id: number): boolean =>

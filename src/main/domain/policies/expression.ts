@@ -1,3 +1,4 @@
+import { foldCase } from '../shared/fold.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { FieldError } from '../shared/errors.ts'
 
@@ -90,19 +91,17 @@ export function writeExpression(expression: Expression): Json {
 /** The values that somebody has under a name. */
 export type ValuesOf = (target: string) => readonly string[]
 
-const fold = (text: string): string => text.toLowerCase()
-
 export function evaluate({ test, value }: Condition, values: readonly string[]): boolean {
-  const wanted = fold(value)
+  const wanted = foldCase(value)
   switch (test) {
     case 'EQUALS':
-      return values.some((held) => fold(held) === wanted)
+      return values.some((held) => foldCase(held) === wanted)
     case 'CONTAINS':
-      return values.some((held) => fold(held).includes(wanted))
+      return values.some((held) => foldCase(held).includes(wanted))
     case 'STARTS_WITH':
-      return values.some((held) => fold(held).startsWith(wanted))
+      return values.some((held) => foldCase(held).startsWith(wanted))
     case 'ENDS_WITH':
-      return values.some((held) => fold(held).endsWith(wanted))
+      return values.some((held) => foldCase(held).endsWith(wanted))
     case 'EXISTS':
       return values.some((held) => held !== '')
   }

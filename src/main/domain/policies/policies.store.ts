@@ -8,8 +8,8 @@ export type StoredPolicy = Selectable<PoliciesSchema['policy']>
 const notRemoved = 'removed_at IS NULL'
 const byKey = `SELECT * FROM policy WHERE idm_id = ? AND ${notRemoved}`
 const byId = 'SELECT * FROM policy WHERE id = ?'
-const byName = `SELECT * FROM policy WHERE name = ? COLLATE NOCASE AND ${notRemoved}`
-const all = `SELECT * FROM policy WHERE ${notRemoved} ORDER BY name COLLATE NOCASE, id`
+const byName = `SELECT * FROM policy WHERE fold_case(name) = fold_case(?) AND ${notRemoved}`
+const all = `SELECT * FROM policy WHERE ${notRemoved} ORDER BY fold_search(name), id`
 const active = `SELECT * FROM policy WHERE ${notRemoved} AND active = 1 ORDER BY id`
 const insert = `
   INSERT INTO policy (guid, idm_id, name, description, expression, risk_level, owner_identity, owner_role, remediation_process, active, created_at, updated_at)

@@ -1,3 +1,4 @@
+import { foldCase } from '../shared/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Entry } from '../catalogue/catalogue.service.ts'
@@ -54,7 +55,7 @@ export function profileAfter(profile: Profile, changes: readonly Change[]): Prof
     else
       copy.set(
         attribute,
-        (copy.get(attribute) ?? []).filter((held) => held.toLowerCase() !== value.toLowerCase()),
+        (copy.get(attribute) ?? []).filter((held) => foldCase(held) !== foldCase(value)),
       )
   }
   return copy

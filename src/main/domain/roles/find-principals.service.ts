@@ -1,4 +1,5 @@
 import type { PrincipalChoice } from '../../../contract/catalogue.ts'
+import { foldSearch } from '../../storage/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import { listPeopleNow } from '../identities/people.service.ts'
 import { findIdentity } from '../identities/references.service.ts'
@@ -12,12 +13,12 @@ export function findPrincipals(
   db: Reader,
   { words, kind, limit }: { words: string; kind: 'person' | 'role' | null; limit: number },
 ): PrincipalChoice[] {
-  const wanted = words.trim().toLowerCase()
+  const wanted = foldSearch(words.trim())
   const roles =
     kind === 'person'
       ? []
       : [...listRoles(db, 'managed'), ...listRoles(db, 'internal')]
-          .filter(({ name, idm_id: id }) => id !== everybody && name.toLowerCase().includes(wanted))
+          .filter(({ name, idm_id: id }) => id !== everybody && foldSearch(name).includes(wanted))
           .map(({ id }) => ({ ...viewPrincipal(db, rolePrincipal(id)), about: '' }))
   const question = { words: wanted || undefined, after: { name: '', id: 0 }, limit }
   const people =

@@ -23,8 +23,10 @@ export interface Environment {
 export interface CommitEffects {
   /** Rules, schedule or owners of an application changed. */
   applicationChanged(applicationId: string): void
-  /** Whose accounts they are changed, or a value of a person by which accounts are matched. */
-  matchesChanged(): void
+  /** Somebody said whose account it is. */
+  accountMatched(): void
+  /** A value of a person changed by which accounts are matched. */
+  personChanged(): void
   /** Something happened to a request; messages may wait in the outbox. */
   requestsChanged(): void
 }

@@ -1,5 +1,5 @@
 import type { Filter, Operator, Value } from './filter.ts'
-import { foldCase } from './filter.ts'
+import { caseFolded, foldCase, searchFolded } from '../../storage/fold.ts'
 
 /** A field that may be asked for, as SQL that gives its one value or null. */
 export interface Column {
@@ -81,11 +81,12 @@ export interface SortKey {
 export const orderBy = (sort: readonly SortKey[], columns: Columns, last: string): string =>
   [
     ...sort.map(
-      ({ field, descending }) =>
-        `${columnOf(field, columns).sql} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+      ({ field, descending }) => `${sortable(columnOf(field, columns))} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
     ),
     last,
   ].join(', ')
+
+const sortable = ({ sql, type }: Column): string => (type === 'text' ? searchFolded(sql) : sql)
 
 /** Conditions that must all hold. */
 export const allOf = (parts: readonly Condition[]): Condition => ({
@@ -104,9 +105,9 @@ function compare({ sql, type }: Column, operator: Operator, value: Value): Condi
   if (typeof value === 'string') {
     if (type !== 'text') return nothing
     const folded = foldCase(value)
-    if (operator === 'co') return { sql: `coalesce(instr(lower(${sql}), ?) > 0, 0)`, values: [folded] }
-    if (operator === 'sw') return { sql: `coalesce(instr(lower(${sql}), ?) = 1, 0)`, values: [folded] }
-    return { sql: `coalesce(lower(${sql}) ${comparisons[operator]} ?, 0)`, values: [folded] }
+    if (operator === 'co') return { sql: `coalesce(instr(${caseFolded(sql)}, ?) > 0, 0)`, values: [folded] }
+    if (operator === 'sw') return { sql: `coalesce(instr(${caseFolded(sql)}, ?) = 1, 0)`, values: [folded] }
+    return { sql: `coalesce(${caseFolded(sql)} ${comparisons[operator]} ?, 0)`, values: [folded] }
   }
   if (type !== (typeof value === 'number' ? 'number' : 'boolean')) return nothing
   const sign = operator === 'co' || operator === 'sw' ? '=' : comparisons[operator]

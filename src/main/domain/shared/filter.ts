@@ -1,3 +1,5 @@
+import { foldCase } from './fold.ts'
+
 /**
  * What a client asks of a list, once it is read: whoever reads it, from the grammar of the Common REST filters (D.4).
  * Undefined operators match nothing, also when they are negated.
@@ -126,6 +128,3 @@ function ordered(actual: number, operator: Operator, value: number): boolean {
       return actual >= value
   }
 }
-
-/** As SQLite's `lower()`: ASCII only, so that both ways of asking agree. */
-export const foldCase = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())

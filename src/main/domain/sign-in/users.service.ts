@@ -1,3 +1,4 @@
+import { foldSearch } from '../shared/fold.ts'
 import type { Role } from '../../../contract/user-roles.ts'
 import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
 import type { Reader } from '../../storage/open.ts'
@@ -194,7 +195,7 @@ export function listUsers(
   { store: { reader } }: Environment,
   { words, after, limit }: UserQuery,
 ): { items: User[]; total: number; next: number | null } {
-  const filter = { words: words === null ? null : words.trim().toLowerCase() }
+  const filter = { words: words === null ? null : foldSearch(words.trim()) }
   const rows = store.list(reader, filter, after ?? 0, limit + 1)
   const shown = rows.slice(0, limit)
   return {

@@ -68,11 +68,11 @@ const signedIn = query((q, p: { id: number; at: number }) =>
 )
 
 interface Filter {
-  /** Words of the user name or the name, in lower case; null matches everybody. */
+  /** Words of the user name or the name, folded for searches; null matches everybody. */
   readonly words: string | null
 }
 const matches = (p: Filter) =>
-  sql<boolean>`(${p.words} IS NULL OR instr(username_key, ${p.words}) > 0 OR instr(lower(name), ${p.words}) > 0)`
+  sql<boolean>`(${p.words} IS NULL OR instr(fold_search(username), ${p.words}) > 0 OR instr(fold_search(name), ${p.words}) > 0)`
 const page = query((q, p: Filter & { after: number; limit: number }) =>
   q.selectFrom('user').selectAll().where('id', '>', p.after).where(matches(p)).orderBy('id').limit(p.limit),
 )

@@ -19,6 +19,8 @@ export interface PolicyScans {
   readonly scans: Scans
   /** An import was applied and its accounts are matched: a scan follows when it changed anything. */
   imported(importId: string): void
+  /** Somebody has other access, since a person said whose account it is: the same scan follows. */
+  accountMatched(): void
   /** Runs what is due now; a scan that follows imports without waiting for quiet. */
   run(): Promise<void>
   /** A scan on its way is stopped: if it was planned, it comes at the next start. */
@@ -73,6 +75,7 @@ export function startPolicyScans({ env, dataDir, worker, imports, inTime }: Scan
       const changes = Object.values(imports.get(importId).counts ?? {})
       if (changes.some((count) => count > 0)) schedule.imported()
     },
+    accountMatched: () => schedule.imported(),
     run,
     async close() {
       closed = true

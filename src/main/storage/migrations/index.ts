@@ -16,7 +16,8 @@ import { kebabCase } from './015-kebab-case.ts'
 import { importFollowUps } from './016-import-follow-ups.ts'
 import { managerProposals } from './017-manager-proposals.ts'
 import { trueMatches } from './018-true-matches.ts'
-import { unknownRows } from './019-unknown-rows.ts'
+import { folding } from './019-folding.ts'
+import { unknownRows } from './020-unknown-rows.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -38,5 +39,6 @@ export const migrations: readonly string[] = [
   importFollowUps,
   managerProposals,
   trueMatches,
+  folding,
   unknownRows,
 ]

@@ -258,6 +258,20 @@ describe('rules that are tried', () => {
     expect((await test.ask(ReceivedFilePage, 'GET', '/v1/files')).total).toBe(1)
   })
 
+  it('name the lines that the import names, blank lines and line breaks within quotes included', async () => {
+    const text = '\n\nUser,Right\n\nana,Vault\n\n\n,Vault\nben,"Wire\nApproval"\n\n,Wires\ncem\n'
+    const columns = { userName: 'User', permission: 'Right' }
+    const sample = await test.ask(ReceivedFile, 'POST', '/v1/files?name=core.csv&sample=true', Buffer.from(text))
+    const fileGroup = { ...group, columns, constants: { group: 'Tellers' } }
+    const tried = await test.ask(TriedRules, 'POST', `/v1/files/${sample.id}/try-rules`, { fileGroup })
+    await createCore(test, {}, { columns, constants: { group: 'Tellers' } })
+    const { id } = await stage(test, text)
+    const { items } = await test.ask(RejectedRowPage, 'GET', `/v1/imports/${id}/rejected-rows`)
+    const wrong = tried.rows.filter(({ disposition }) => disposition === 'quarantined')
+    expect(wrong.map(({ line }) => line)).toEqual(items.map(({ line }) => line))
+    expect(tried.rows.map(({ line }) => line)).toEqual([5, 8, 9, 12, 13])
+  })
+
   it('tell everything that is wrong with the rules and with the file at once', async () => {
     const sample = await test.ask(ReceivedFile, 'POST', '/v1/files?name=c.csv&sample=true', Buffer.from('A,B\n1,2\n'))
     const fileGroup = { ...group, keyColumns: ['Nowhere'] }

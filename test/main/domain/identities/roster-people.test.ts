@@ -55,8 +55,8 @@ describe('the owners of new roster records', () => {
         formerOf,
         ([inOrder, shuffled], former) => {
           const owners = ownersOfRecords(inOrder, former)
-          expect([...owners.keys()].toSorted()).toEqual(
-            inOrder.flatMap(({ id, identity }) => (identity === null ? [id] : [])).toSorted(),
+          expect(new Set(owners.keys())).toEqual(
+            new Set(inOrder.flatMap(({ id, identity }) => (identity === null ? [id] : []))),
           )
           const again = ownersOfRecords(shuffled, former)
           for (const [id, owner] of owners) expect(asText(again.get(id))).toBe(asText(owner))

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toSql, UnknownField } from '../../../../src/main/domain/shared/filter-sql.ts'
 import { type Filter, matches, type Operator, type Value } from '../../../../src/main/domain/shared/filter.ts'
+import { registerFolding } from '../../../../src/main/storage/fold.ts'
 import { filterColumns } from '../../../support/filter-fuzz.ts'
 import { anyValue, filters, text } from '../../../support/filters.ts'
 
@@ -18,6 +19,7 @@ const objectOf = ({ name, note, size, open }: Row) => ({ name, about: note === '
 
 function selected(rows: readonly Row[], filter: Filter): number[] {
   const db = new Database(':memory:')
+  registerFolding(db)
   try {
     db.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, note TEXT, size REAL, open INTEGER) STRICT')
     const insert = db.prepare('INSERT INTO t VALUES (?, ?, ?, ?, ?)')

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AuditPage } from '../../../../src/contract/audit.ts'
+import { Account, AccountPage, PersonPage } from '../../../../src/contract/identities.ts'
 import { PlannedScan, PolicyScan, ScanSettings, ViolationPage } from '../../../../src/contract/policies.ts'
 import { createRoster, rosterOf } from '../../../support/roster.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'
@@ -189,6 +190,21 @@ describe('the scan after imports', () => {
     await test.reopen(() => (now += 60_000))
     await test.host.runScans()
     expect(await scanned()).toHaveLength(1)
+  })
+
+  it('follows a match by hand, also at the next start, since somebody else has the access by it', async () => {
+    await imported([['ana', 'Wires']])
+    await test.host.runScans()
+    expect((await violations()).map(({ person }) => person.name)).toEqual(['ana Doe'])
+    const { items } = await test.ask(AccountPage, 'GET', '/v1/accounts?match=any')
+    const ben = (await test.ask(PersonPage, 'GET', '/v1/people?q=ben')).items[0]
+    const path = `/v1/accounts/${items[0]?.id}/match`
+    const etag = { 'if-match': `"${items[0]?.revision}"` }
+    now += 60_000
+    await test.ask(Account, 'PUT', path, { personId: ben?.id, reason: 'it is his' }, etag)
+    await test.reopen(() => (now += 60_000))
+    await test.host.runScans()
+    expect((await violations('?status=active')).map(({ person }) => person.name)).toEqual(['ben Doe'])
   })
 
   it('can be switched off, and says who did', async () => {

@@ -1,5 +1,6 @@
 import type { SortKey } from '../../../domain/shared/filter-sql.ts'
-import { foldCase, valuesAt } from '../../../domain/shared/filter.ts'
+import { foldSearch } from '../../../domain/shared/fold.ts'
+import { valuesAt } from '../../../domain/shared/filter.ts'
 import { cookieAt, type CrestQuery } from './query.ts'
 
 /** A stored object as it goes over the wire. */
@@ -61,7 +62,7 @@ function compare(a: Resource, b: Resource, keys: readonly SortKey[]): number {
 function smallest(object: Resource, field: string): string | number | undefined {
   let least: string | number | undefined
   for (const value of valuesAt(object, field)) {
-    const comparable = typeof value === 'string' ? foldCase(value) : Number(value)
+    const comparable = typeof value === 'string' ? foldSearch(value) : Number(value)
     if (least === undefined || comparable < least) least = comparable
   }
   return least

@@ -64,8 +64,12 @@ export async function applyImport(
     else runner.files.dropFingerprints(row.source_id)
     for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsStored)) runner.files.discard(old)
   })
-  emit({ type: 'import', id: row.guid, state: 'applied' })
-  await matchAccounts(deps, row)
+  // Whoever hears of it reads whose accounts they are.
+  try {
+    await matchAccounts(deps, row)
+  } finally {
+    emit({ type: 'import', id: row.guid, state: 'applied' })
+  }
 }
 
 /**

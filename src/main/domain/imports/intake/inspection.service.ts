@@ -41,11 +41,14 @@ export class Inspection {
       file,
       dialect,
       sheets: sheets && [...sheets],
-      rows,
+      rows: rows.map(({ cells }) => cells),
       suggestion: {
         profile: suggestProfile(dialect.header, suggested.columns),
         ...suggested,
-        refusals: suggestRefusals(rows, dialect.header.indexOf(suggested.columns.access ?? '')),
+        refusals: suggestRefusals(
+          rows.map(({ cells }) => cells),
+          dialect.header.indexOf(suggested.columns.access ?? ''),
+        ),
         pattern: suggestPattern(row.name),
       },
     }

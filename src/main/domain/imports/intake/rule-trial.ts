@@ -6,23 +6,50 @@ import { noSuchSheet } from '../rows/header-problems.ts'
 import { bindRules } from '../rows/mapping.ts'
 import type { FactsRow, Row } from '../rows/row.ts'
 import { bindProfile } from '../../applications/profiles.ts'
-import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
+import { type DialectFound, detectDialect } from '../reading/dialect.ts'
 import { readSample } from '../reading/encoding.ts'
+import { splitFields } from '../reading/fields.ts'
+import { RecordScanner } from '../reading/records.ts'
+
+/** A row with the line of the file on which it begins, as an import names it. */
+interface SampleRow {
+  readonly line: number
+  readonly cells: string[]
+}
+
+const pieceBytes = 16 * 1024
 
 /** The first rows of a text, as far as its sample reaches. */
 export function sampleOf(
   path: string,
   format: FileGroup['format'],
   count: number,
-): { detected: DialectFound; rows: string[][] } {
+): { detected: DialectFound; rows: SampleRow[] } {
   const sample = readSample(path)
   const detected = detectDialect(sample, format)
   const text = new TextDecoder(detected.encoding.encoding, { ignoreBOM: true }).decode(
     sample.subarray(detected.encoding.markBytes),
     { stream: true },
   )
-  const { skip, lineEnd, dialect } = detected
-  return { detected, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
+  return { detected, rows: firstRows(text, detected, count) }
+}
+
+/** Blank lines are no rows, but they are lines; so are those within quotes. */
+function firstRows(text: string, { skip, lineEnd, dialect: { delimiter } }: DialectFound, count: number): SampleRow[] {
+  const rows: SampleRow[] = []
+  const scanner = new RecordScanner(delimiter, lineEnd, ({ buffer, start, end, line, quoted }) => {
+    if (rows.length >= skip + count) return
+    const record = buffer.toString('utf8', start, end)
+    const fields = splitFields(record, delimiter, quoted)
+    rows.push({ line, cells: 'broken' in fields ? [record] : fields })
+  })
+  const bytes = Buffer.from(text)
+  // In pieces: the first one mostly holds all rows that are needed, and other requests wait meanwhile.
+  for (let at = 0; at < bytes.length && rows.length < skip + count; at += pieceBytes)
+    scanner.push(bytes.subarray(at, at + pieceBytes))
+  // The sample may end inside a record; only a short file's last record is whole.
+  if (rows.length < skip + count) scanner.finish()
+  return rows.slice(skip)
 }
 
 type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
@@ -51,7 +78,7 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
   const bound = bindRules(group, header, name)
   const problems = 'problems' in bound ? bound.problems : []
   const read = 'read' in bound ? bound.read : undefined
-  const readRows = rows.map((cells, at): ReadRow => ({ cells, line: detected.skip + at + 1, row: read?.(cells) }))
+  const readRows = rows.map((row): ReadRow => ({ ...row, row: read?.(row.cells) }))
   const withKey = Map.groupBy(readRows, keyOf)
   return {
     ...ofFile,

@@ -1,4 +1,5 @@
 import type { Change, MatchKind, PreviewKind } from '../../../../contract/imports.ts'
+import { contain, foldSearch } from '../../../storage/fold.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import { type MatchRule, matchWords } from '../../identities/matching.ts'
@@ -28,7 +29,7 @@ const withNames = `
   LEFT JOIN main.source s ON s.application_id = la.application_id
   LEFT JOIN main.account_version v ON v.account_id = m.account_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq`
 const ofKind = '(@kind IS NULL OR m.kind = @kind)'
-const about = `(@words IS NULL OR m.account_id IN (SELECT id FROM temp.matching_account) OR instr(lower(coalesce(m.from_name, '') || char(31) || coalesce(m.to_name, '')), @words) > 0)`
+const about = `(@words IS NULL OR m.account_id IN (SELECT id FROM temp.matching_account) OR ${contain(["coalesce(m.from_name, '')", "coalesce(m.to_name, '')"])})`
 const page = `${withNames} WHERE m.id > @after AND ${ofKind} AND ${about} ORDER BY m.id LIMIT @limit`
 const count = `SELECT count(*) AS n FROM staging.match_change m WHERE ${ofKind} AND ${about}`
 const hasTable = `SELECT 1 AS found FROM staging.sqlite_master WHERE name = 'match_change'`
@@ -54,14 +55,19 @@ export function matchLines(
 ): Change[] {
   if (!hasLines(db, query)) return []
   const { after, limit, kind, words, application } = query
-  const rows = prepared<MatchRow>(db, page).all({ after, limit, kind, words: words?.toLowerCase() ?? null })
+  const rows = prepared<MatchRow>(db, page).all({
+    after,
+    limit,
+    kind,
+    words: words === null ? null : foldSearch(words),
+  })
   return rows.map((row) => viewMatchLine(row, application))
 }
 
 export function countMatchLines(db: Reader, query: MatchLineFilter): number {
   if (!hasLines(db, query)) return 0
   const { kind, words } = query
-  return prepared<{ n: number }>(db, count).get({ kind, words: words?.toLowerCase() ?? null })?.n ?? 0
+  return prepared<{ n: number }>(db, count).get({ kind, words: words === null ? null : foldSearch(words) })?.n ?? 0
 }
 
 function viewMatchLine(row: MatchRow, importOf: string): Change {

@@ -1,4 +1,5 @@
 import { type Change, type ChangeKind, isMatchKind, type PreviewKind } from '../../../../contract/imports.ts'
+import { contain, foldSearch } from '../../../storage/fold.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import {
@@ -114,18 +115,18 @@ function selectMatching(db: Reader, words: string): void {
     'CREATE TEMP TABLE IF NOT EXISTS matching_account (id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS matching_entitlement (id INTEGER PRIMARY KEY)',
   )
   db.exec('DELETE FROM temp.matching_account; DELETE FROM temp.matching_entitlement')
-  const parameters = { words: words.toLowerCase() }
+  const parameters = { words: foldSearch(words) }
   prepared(
     db,
     `INSERT INTO temp.matching_account
-    SELECT id FROM staging.account WHERE instr(lower(user_name || char(31) || full_name), @words) > 0
-    UNION SELECT a.id FROM main.account a JOIN main.account_version v ON v.account_id = a.id WHERE instr(lower(a.user_name || char(31) || v.full_name), @words) > 0`,
+    SELECT id FROM staging.account WHERE ${contain(['user_name', 'full_name'])}
+    UNION SELECT a.id FROM main.account a JOIN main.account_version v ON v.account_id = a.id WHERE ${contain(['a.user_name', 'v.full_name'])}`,
   ).run(parameters)
   prepared(
     db,
     `INSERT INTO temp.matching_entitlement
-    SELECT id FROM staging.entitlement WHERE instr(lower(group_name || char(31) || heading || char(31) || section || char(31) || permission), @words) > 0
-    UNION SELECT id FROM main.entitlement WHERE instr(lower(group_name || char(31) || heading || char(31) || section || char(31) || permission), @words) > 0`,
+    SELECT id FROM staging.entitlement WHERE ${contain(['group_name', 'heading', 'section', 'permission'])}
+    UNION SELECT id FROM main.entitlement WHERE ${contain(['group_name', 'heading', 'section', 'permission'])}`,
   ).run(parameters)
 }
 

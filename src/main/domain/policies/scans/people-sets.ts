@@ -1,3 +1,4 @@
+import { foldCase } from '../../shared/fold.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import { columnOf } from '../../managed-users/properties.ts'
@@ -39,7 +40,7 @@ export function createPeopleSets(db: Reader) {
   }
 
   function whoMeets(condition: Condition): People {
-    const key = JSON.stringify([condition.test, condition.target, condition.value.toLowerCase()])
+    const key = JSON.stringify([condition.test, condition.target, foldCase(condition.value)])
     const people = peopleByCondition.get(key) ?? setOf(peopleWith(source, condition), size)
     if (peopleByCondition.size >= mostKept) peopleByCondition.clear()
     peopleByCondition.set(key, people)

@@ -6,10 +6,10 @@ import type { PoliciesSchema } from '../../../storage/schema.policies.ts'
 export type StoredPlan = Selectable<PoliciesSchema['policy_scan']>
 
 const notRemoved = 'removed_at IS NULL'
-const all = `SELECT * FROM policy_scan WHERE ${notRemoved} ORDER BY name COLLATE NOCASE, id`
+const all = `SELECT * FROM policy_scan WHERE ${notRemoved} ORDER BY fold_search(name), id`
 const byGuid = `SELECT * FROM policy_scan WHERE guid = ? AND ${notRemoved}`
 const byId = 'SELECT * FROM policy_scan WHERE id = ?'
-const byName = `SELECT * FROM policy_scan WHERE name = ? COLLATE NOCASE AND ${notRemoved}`
+const byName = `SELECT * FROM policy_scan WHERE fold_case(name) = fold_case(?) AND ${notRemoved}`
 const insert = `
   INSERT INTO policy_scan (guid, name, scope, cron, time_zone, quartz, active, looked_at, created_at, updated_at)
   VALUES (@guid, @name, @scope, @cron, @timeZone, @quartz, @active, @at, @at, @at)`

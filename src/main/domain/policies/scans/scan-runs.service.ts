@@ -35,10 +35,10 @@ export const lastRunOf = (db: Reader, plan: number): ScanRun | undefined => perh
 export const lastRunAfterImports = (db: Reader): ScanRun | undefined => perhaps(runs.lastAfterImports(db))
 export const findRun = (db: Reader, guid: string): ScanRun | undefined => perhaps(runs.byGuid(db, guid))
 
-/** Whether an import was applied since everybody was last looked at, and there is something to look for. */
-export function isOlderThanImports(db: Reader): boolean {
-  const imported = runs.newestImport(db)
-  if (imported === null || activePolicies(db).length === 0) return false
+/** Whether people have other access since everybody was last scanned, and there is something to look for. */
+export function isOlderThanAccess(db: Reader): boolean {
+  const changed = runs.newestChange(db)
+  if (changed === null || activePolicies(db).length === 0) return false
   const whole = runs.done(db).find((row) => isWhole(read(row).scope))
-  return whole === undefined || whole.started_at < imported
+  return whole === undefined || whole.started_at < changed
 }

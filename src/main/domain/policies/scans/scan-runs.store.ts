@@ -13,7 +13,8 @@ const last = 'SELECT * FROM policy_scan_run ORDER BY id DESC LIMIT 1'
 const lastOf = 'SELECT * FROM policy_scan_run WHERE scan_id = ? ORDER BY id DESC LIMIT 1'
 const lastAfterImports = "SELECT * FROM policy_scan_run WHERE kind = 'after-imports' ORDER BY id DESC LIMIT 1"
 const done = "SELECT * FROM policy_scan_run WHERE state = 'done' ORDER BY id DESC LIMIT 200"
-const newestImport = 'SELECT max(applied_at) AS at FROM generation'
+const newestChange = `SELECT max(at) AS at FROM (SELECT max(applied_at) AS at FROM generation
+  UNION ALL SELECT max(max(from_at, coalesce(taken_back_at, 0))) FROM account_match WHERE method = 'by-hand')`
 
 export interface NewRun {
   readonly guid: string
@@ -43,6 +44,6 @@ export const runs = {
   lastAfterImports: (db: Reader) => prepared<StoredRun>(db, lastAfterImports).get(),
   /** The newest that came to their end. */
   done: (db: Reader) => prepared<StoredRun>(db, done).all(),
-  /** When an import was last applied; null before the first. */
-  newestImport: (db: Reader) => prepared<{ at: number | null }>(db, newestImport).get()?.at ?? null,
+  /** When an import was last applied, or somebody last said whose account it is; null before the first. */
+  newestChange: (db: Reader) => prepared<{ at: number | null }>(db, newestChange).get()?.at ?? null,
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../shared/environment.ts'
 import { commitScoped } from '../../../storage/commit-scoped-cache.ts'
 import { listPlannedScans, nextScanAt, type PlannedScan, scanDue } from './planned-scans.service.ts'
-import { isOlderThanImports } from './scan-runs.service.ts'
+import { isOlderThanAccess } from './scan-runs.service.ts'
 import { isWhole, wholeScope } from './scan-scope.ts'
 import { scanSettings } from '../../settings/scan-settings.service.ts'
 import type { Scans } from './scans.ts'
@@ -29,7 +29,7 @@ export class ScanSchedule {
     const next = commitScoped(reader, () => ({ at: earliest(listPlannedScans(reader)) }))
     this.#next = () => next.ask('')?.at ?? null
     // What was imported before the program ended, and was not followed yet.
-    this.#importedAt = isOlderThanImports(reader) ? env.clock() : null
+    this.#importedAt = isOlderThanAccess(reader) ? env.clock() : null
   }
 
   /** An import has changed what people have. */
