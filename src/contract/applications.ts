@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Guid, Instant } from './common.ts'
+import { encodingNames } from './encodings.ts'
 
 /** The fields that a column of an extract may be mapped to, with what each means. */
 export const extractFields = {
@@ -31,7 +32,9 @@ export const extractFields = {
 export type ExtractField = keyof typeof extractFields
 export const ExtractField = z.enum(Object.keys(extractFields) as [ExtractField, ...ExtractField[]])
 
-export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+export const Encoding = z.enum(
+  Object.keys(encodingNames) as [keyof typeof encodingNames, ...(keyof typeof encodingNames)[]],
+)
 export type Encoding = z.infer<typeof Encoding>
 
 export const FileFormat = z.strictObject({

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { type ByteFacts, ByteScan, scanFile } from '../domain/imports/reading/bytes.ts'
 import type { IntakeTexts } from '../domain/imports/model/intake-texts.ts'
 import type { PrivateBytes } from '../domain/shared/private-file.ts'
 
@@ -107,11 +108,24 @@ function textsIn(paths: Paths): IntakeTexts {
       const place = (sheetsOf(sha256) ?? []).findIndex((name) => name.trim().toLowerCase() === sheetName)
       return place === -1 ? null : paths.text(sha256, place + 1)
     },
+    facts: storedFacts,
   }
+}
+
+const factsBeside = (text: string): string => `${text}.bytes`
+
+/** What was seen of all bytes while they came in. Files of before that was noted are read once more. */
+function storedFacts(text: string): ByteFacts {
+  const file = factsBeside(text)
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ByteFacts
+  const facts = scanFile(text)
+  writeFileSync(file, JSON.stringify(facts), { mode: 0o600 })
+  return facts
 }
 
 interface ReceivedBytes extends PrivateBytes {
   readonly isArchive: boolean
+  readonly facts: ByteFacts
 }
 
 /** Streams bytes into a temporary file. @throws TooLarge beyond the limit; nothing stays then, as after any failure */
@@ -123,6 +137,7 @@ async function receive(
   const file = await open(temporary, 'wx', 0o600)
   try {
     const hash = createHash('sha256')
+    const scan = new ByteScan()
     let size = 0
     let isArchive = false
     for await (const chunk of bytes) {
@@ -131,11 +146,12 @@ async function receive(
       size += chunk.byteLength
       if (size > mostBytes) throw new TooLarge(`It is larger than ${mostBytes} bytes.`)
       hash.update(chunk)
+      scan.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
       await file.write(chunk)
     }
     await file.sync()
     await file.close()
-    return { size, sha256: hash.digest('hex'), isArchive }
+    return { size, sha256: hash.digest('hex'), isArchive, facts: scan.finish() }
   } catch (error) {
     await file.close().catch(() => undefined)
     await rm(temporary, { force: true })
@@ -147,7 +163,7 @@ async function receive(
 async function storeDraft(
   paths: Paths,
   temporary: string,
-  { size, sha256, isArchive }: ReceivedBytes,
+  { size, sha256, isArchive, facts }: ReceivedBytes,
   convert: PrivateFolderOptions['convert'],
 ): Promise<void> {
   if (isArchive) {
@@ -166,6 +182,7 @@ async function storeDraft(
     }
     await writeFile(paths.sheets(sha256), JSON.stringify(conversion.sheets), { mode: 0o600 })
   }
+  await writeFile(factsBeside(paths.original(sha256)), JSON.stringify(facts), { mode: 0o600 })
   await rename(temporary, paths.original(sha256))
 }
 

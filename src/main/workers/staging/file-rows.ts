@@ -34,14 +34,15 @@ export class FileRows {
   readonly #opened: OpenedFile
   readonly #delimiter: string
   #toSkip: number
-  /** True once a chunk of the file held a NUL byte. */
-  mayHoldNul = false
+  /** False when the bytes were searched: most files need no look at each cell. */
+  readonly #mayHoldNul: boolean
 
   constructor(sink: RowSink, opened: OpenedFile) {
     this.#sink = sink
     this.#opened = opened
     this.#delimiter = opened.format.dialect.delimiter
     this.#toSkip = opened.format.skip
+    this.#mayHoldNul = opened.facts.hasNul
   }
 
   take({ buffer, start, end, line, quoted }: ScannedRecord): void {
@@ -71,7 +72,9 @@ export class FileRows {
     const fields = splitFields(text, this.#delimiter, quoted)
     if ('broken' in fields)
       return this.reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
-    const row = this.#opened.read(fields, this.mayHoldNul)
+    // Once it stands in the file, nobody can say which letter it was: it is in no text that was written right.
+    if (text.includes('\ufffd')) return this.reject(line, 'quarantined', lostLetter, text)
+    const row = this.#opened.read(fields, this.#mayHoldNul)
     if (row.kind !== 'facts') return this.reject(line, row.kind, row.reason, text)
     const grant = this.#resolve(row, line, text)
     if (!grant) return
@@ -118,6 +121,8 @@ export class FileRows {
     this.#sink.rejected.push(this.#opened.file.id, line, disposition, reason, raw.slice(0, longestRawText))
   }
 }
+
+const lostLetter = 'It holds the replacement character (U+FFFD): a program before lost a letter. Export it again.'
 
 const keyOf = ([group, heading, section, permission]: EntitlementKey): string =>
   `${group}\x1f${heading}\x1f${section}\x1f${permission}`

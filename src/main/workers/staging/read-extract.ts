@@ -73,7 +73,6 @@ function readFile(sink: RowSink, opened: OpenedFile, onBytes: (count: number) =>
   const rows = new FileRows(sink, opened)
   const scanner = new RecordScanner(format.dialect.delimiter, format.lineEnd, (record) => rows.take(record))
   for (const chunk of utf8Chunks(path, format.encoding)) {
-    rows.mayHoldNul ||= chunk.includes(0)
     scanner.push(chunk)
     onBytes(chunk.length)
   }

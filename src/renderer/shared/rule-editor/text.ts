@@ -1,3 +1,5 @@
+import { encodingNames } from '../../../contract/encodings.ts'
+
 /** Texts of the rule editor. */
 export const text = {
   mapping: 'Column mapping',
@@ -23,13 +25,7 @@ export const text = {
   standardized:
     'The columns of a Standardized Permissions File are recognised by name. Map only those with other names.',
   encoding: 'Encoding',
-  encodings: {
-    auto: 'Detect',
-    'utf-8': 'UTF-8',
-    'utf-16le': 'UTF-16 LE',
-    'utf-16be': 'UTF-16 BE',
-    'windows-1252': 'Windows-1252',
-  },
+  encodings: { auto: 'Detect', ...encodingNames },
   delimiter: 'Delimiter',
   delimiters: {
     auto: 'Detect',

@@ -6,20 +6,18 @@ import { noSuchSheet } from '../rows/header-problems.ts'
 import { bindRules, type Row } from '../rows/mapping.ts'
 import { bindProfile } from '../../applications/profiles.ts'
 import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
-import { readSample } from '../reading/encoding.ts'
+import { type TextBytes, textBytes } from '../reading/encoding.ts'
+import { decodeSample } from '../reading/code-pages.ts'
+import { encodingProblem } from '../reading/misfit.ts'
 
 /** The first rows of a text, as far as its sample reaches. */
 export function sampleOf(
-  path: string,
+  bytes: TextBytes,
   format: FileGroup['format'],
   count: number,
 ): { detected: DialectFound; rows: string[][] } {
-  const sample = readSample(path)
-  const detected = detectDialect(sample, format)
-  const text = new TextDecoder(detected.encoding.encoding, { ignoreBOM: true }).decode(
-    sample.subarray(detected.encoding.markBytes),
-    { stream: true },
-  )
+  const detected = detectDialect(bytes, format)
+  const text = decodeSample(bytes.sample.subarray(detected.encoding.markBytes), detected.encoding.encoding)
   const { skip, lineEnd, dialect } = detected
   return { detected, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
 }
@@ -44,7 +42,9 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
     const problem = noSuchSheet(name, group.format.sheet ?? '', sheets ?? [])
     return { ...ofFile, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
   }
-  const { detected, rows } = sampleOf(path, group.format, count)
+  const bytes = textBytes(path, texts.facts(path))
+  const { detected, rows } = sampleOf(bytes, group.format, count)
+  const misfit = encodingProblem(bytes, group.format, { path, name })
   const { header } = detected.dialect
   const { columns } = bindProfile(group, header, name).group
   const bound = bindRules(group, header, name)
@@ -56,7 +56,7 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
     dialect: detected.dialect,
     columns,
     rows: rows.map((cells, at) => triedRow({ cells, line: detected.skip + at + 1, row: read?.(cells) }, keys)),
-    fileProblems: problems,
+    fileProblems: misfit ? [misfit, ...problems] : problems,
   }
 }
 

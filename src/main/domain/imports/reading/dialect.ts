@@ -1,6 +1,8 @@
 import type { FileGroup } from '../../../../contract/applications.ts'
 import type { Dialect } from '../../../../contract/extract-files.ts'
-import { detectEncoding, type EncodingFound } from './encoding.ts'
+import { decodeSample } from './code-pages.ts'
+import type { EncodingFound, TextBytes } from './encoding.ts'
+import { chooseEncoding } from './misfit.ts'
 import { splitFields } from './fields.ts'
 import { type LineEnd, RecordScanner } from './records.ts'
 
@@ -20,15 +22,10 @@ export interface DialectFound {
  * Detects encoding, delimiter, `sep=` line, line end and header from the first bytes of a file. What the rules fix is not
  * guessed. The delimiter is the candidate that splits the first records into the same number of fields, the more the better.
  */
-export function detectDialect(sample: Buffer, format: FileGroup['format']): DialectFound {
-  const detected = detectEncoding(sample)
-  const encoding: EncodingFound =
-    format.encoding === 'auto' || format.encoding === detected.encoding
-      ? detected
-      : { encoding: format.encoding, byteOrderMark: false, markBytes: 0 }
-  const text = new TextDecoder(encoding.encoding, { ignoreBOM: true }).decode(sample.subarray(encoding.markBytes), {
-    stream: true,
-  })
+export function detectDialect(bytes: TextBytes, format: FileGroup['format']): DialectFound {
+  const { sample } = bytes
+  const encoding = chooseEncoding(bytes, format)
+  const text = decodeSample(sample.subarray(encoding.markBytes), encoding.encoding)
   const lineEnd = detectLineEnd(text)
   const stated = /^sep=(.)\r?(?:\n|$)/i.exec(text)?.[1]
   const delimiter = format.delimiter !== 'auto' ? format.delimiter : (stated ?? guessDelimiter(text, lineEnd))

@@ -1,15 +1,14 @@
 import type { Import } from '../../../../contract/imports.ts'
+import { encodingNames } from '../../../../contract/encodings.ts'
 import { text } from '../text.ts'
 
 type DialectFacts = NonNullable<Import['files'][number]['dialect']>
-
-const encodings = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE', 'windows-1252': 'Windows-1252' }
 
 /** "UTF-8 with byte order mark · comma · CRLF" */
 export function writtenAs(dialect: DialectFacts): string {
   const delimiter = (text.delimiters as Readonly<Record<string, string>>)[dialect.delimiter] ?? dialect.delimiter
   return [
-    encodings[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
+    encodingNames[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
     delimiter + (dialect.sepLine ? ` (${text.facts.sep})` : ''),
     dialect.lineEnd,
   ].join(' · ')

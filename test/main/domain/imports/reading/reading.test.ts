@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FileGroup } from '../../../../../src/contract/applications.ts'
 import { detectDialect } from '../../../../../src/main/domain/imports/reading/dialect.ts'
+import { textBytesOf } from '../../../../../src/main/domain/imports/reading/encoding.ts'
 import { splitFields } from '../../../../../src/main/domain/imports/reading/fields.ts'
 import { type LineEnd, RecordScanner } from '../../../../../src/main/domain/imports/reading/records.ts'
 
@@ -83,7 +84,7 @@ const corpus: readonly (readonly [name: string, bytes: Buffer, truth: Record<str
 
 describe('the dialect of a file', () => {
   it.each(corpus)('is seen: %s', (_, bytes, truth) => {
-    expect(detectDialect(bytes, format).dialect).toMatchObject(truth)
+    expect(detectDialect(textBytesOf(bytes), format).dialect).toMatchObject(truth)
   })
 
   it('keeps ids as text: leading zeros and long numbers', () => {
@@ -95,7 +96,7 @@ describe('the dialect of a file', () => {
   })
 
   it('holds to what the rules fix', () => {
-    const fixed = detectDialect(Buffer.from('a,b;c\n1,2;3\n'), {
+    const fixed = detectDialect(textBytesOf(Buffer.from('a,b;c\n1,2;3\n')), {
       ...format,
       delimiter: ';',
       encoding: 'windows-1252',
@@ -106,7 +107,11 @@ describe('the dialect of a file', () => {
 
   it('finds a header below other lines', () => {
     expect(
-      detectDialect(Buffer.from('Report of June\na,b\n1,2\n'), { ...format, delimiter: ',', headerRow: 2 }),
+      detectDialect(textBytesOf(Buffer.from('Report of June\na,b\n1,2\n')), {
+        ...format,
+        delimiter: ',',
+        headerRow: 2,
+      }),
     ).toMatchObject({ skip: 2, dialect: { header: ['a', 'b'] } })
   })
 })
