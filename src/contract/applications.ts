@@ -41,10 +41,15 @@ export const FileFormat = z.strictObject({
   /** `auto` looks at the file each time; anything else is held to. */
   encoding: Encoding.or(z.literal('auto')).default('auto'),
   delimiter: z.string().length(1).or(z.literal('auto')).default('auto'),
-  /** Which record holds the column names, counted from 1 after a `sep=` line. */
+  /**
+   * The line that holds the column names, counted from 1 after a `sep=` line; of a workbook, the row. Where that line is
+   * blank or a comment, the next one is the header.
+   */
   headerRow: z.number().int().min(1).max(100).default(1),
   /** The sheet of a workbook, by its name; null is the first that is visible. Text has no sheets and ignores it. */
   sheet: z.string().min(1).max(100).nullable().default(null),
+  /** What a line begins with that is a comment and no row, as `#`; null when the file has none. */
+  comment: z.string().min(1).max(10).nullable().default(null),
 })
 
 /**

@@ -18,7 +18,8 @@ export const Dialect = z.object({
   delimiter: z.string(),
   /** A `sep=` line precedes the header. */
   sepLine: z.boolean(),
-  lineEnd: z.enum(['LF', 'CRLF', 'CR']),
+  /** `mixed`: carriage returns stand alone in places. */
+  lineEnd: z.enum(['LF', 'CRLF', 'CR', 'mixed']),
   header: z.array(z.string()),
   /** The first bytes of the file, in hexadecimal, so that a person can compare. */
   firstBytes: z.string(),

@@ -7,6 +7,7 @@ import { FileGroup } from '../../src/contract/applications.ts'
 import type { FileProblem } from '../../src/contract/extract-files.ts'
 import type { StagedPreview, StageJob } from '../../src/main/domain/jobs/jobs.ts'
 import { openStore } from '../../src/main/storage/store.ts'
+import { toText } from '../../src/main/workers/xlsx/to-text.ts'
 import { stageExtract } from '../../src/main/workers/staging/stage-extract.ts'
 
 /** What became of one file under some rules. */
@@ -76,7 +77,20 @@ export function readExtractText(path: string, group: GroupInput): ReadExtract {
   }
 }
 
-/** The same of bytes. */
+/** The same of the first sheet of a workbook, or of the file in an archive; a refusal is thrown. */
+export async function readPacked(bytes: Buffer, group: GroupInput, sheet = 1): Promise<ReadExtract> {
+  const dir = mkdtempSync(join(tmpdir(), 'castellan-extract-'))
+  try {
+    const path = join(dir, 'extract')
+    writeFileSync(path, bytes)
+    await toText(path, { text: (place) => `${path}.${place}.csv`, notes: (place) => `${path}.${place}.notes` })
+    return readExtractText(`${path}.${sheet}.csv`, group)
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/** The same of text. */
 export function readExtractBytes(bytes: string | Buffer, group: GroupInput): ReadExtract {
   const dir = mkdtempSync(join(tmpdir(), 'castellan-extract-'))
   try {

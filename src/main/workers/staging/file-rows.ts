@@ -1,8 +1,10 @@
 import type { EntitlementKey } from '../../domain/identities/access-facts.ts'
-import { splitFields } from '../../domain/imports/reading/fields.ts'
+import { CellNotes } from '../../domain/imports/reading/cell-notes.ts'
 import type { ScannedRecord } from '../../domain/imports/reading/records.ts'
+import { isBareRecord } from '../../domain/imports/reading/row-shape.ts'
 import type { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
 import type { Row } from '../../domain/imports/rows/mapping.ts'
+import { readRecord } from '../../domain/imports/rows/read-record.ts'
 import type { AnchorIndex } from './anchors.ts'
 import type { InsertBatch } from './batch.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
@@ -32,29 +34,30 @@ type Disposition = 'quarantined' | 'duplicate' | 'ignored' | 'noted'
 export class FileRows {
   readonly #sink: RowSink
   readonly #opened: OpenedFile
-  readonly #delimiter: string
-  #toSkip: number
-  /** False when the bytes were searched: most files need no look at each cell. */
-  readonly #mayHoldNul: boolean
+  readonly #delimiter: number
+  readonly #notes: CellNotes
 
   constructor(sink: RowSink, opened: OpenedFile) {
     this.#sink = sink
     this.#opened = opened
-    this.#delimiter = opened.format.dialect.delimiter
-    this.#toSkip = opened.format.skip
-    this.#mayHoldNul = opened.facts.hasNul
+    this.#delimiter = opened.format.dialect.delimiter.charCodeAt(0)
+    this.#notes = new CellNotes(opened.path)
   }
 
-  take({ buffer, start, end, line, quoted }: ScannedRecord): void {
-    if (this.#toSkip > 0) {
-      this.#toSkip--
+  take(record: ScannedRecord): void {
+    const { buffer, start, end, line } = record
+    if (line <= this.#opened.format.headerLine) return
+    const { tally, hasher, knownLines } = this.#sink
+    if (isBareRecord(buffer, start, end, this.#delimiter)) {
+      tally.blank++
       return
     }
-    const { tally, hasher, knownLines } = this.#sink
     tally.read++
+    const notes = this.#notes.at(line)
     hasher.hash(buffer, start, end)
     const { low, high } = hasher
-    if (knownLines) {
+    // A line that is the same may have got a note: it is read.
+    if (knownLines && notes.length === 0) {
       const match = knownLines.see(low, high)
       if (match === 'again')
         return this.reject(
@@ -68,14 +71,9 @@ export class FileRows {
         return
       }
     }
-    const text = buffer.toString('utf8', start, end)
-    const fields = splitFields(text, this.#delimiter, quoted)
-    if ('broken' in fields)
-      return this.reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
-    // Once it stands in the file, nobody can say which letter it was: it is in no text that was written right.
-    if (text.includes('\ufffd')) return this.reject(line, 'quarantined', lostLetter, text)
-    const row = this.#opened.read(fields, this.#mayHoldNul)
+    const { text, row, told } = readRecord(record, notes, this.#opened)
     if (row.kind !== 'facts') return this.reject(line, row.kind, row.reason, text)
+    for (const reason of told) this.reject(line, 'noted', reason, text)
     const grant = this.#resolve(row, line, text)
     if (!grant) return
     this.#sink.facts.push(grant.account, grant.entitlement, row.access, this.#opened.file.id, line)
@@ -117,12 +115,10 @@ export class FileRows {
   }
 
   reject(line: number, disposition: Disposition, reason: string, raw: string): void {
-    if (disposition !== 'noted') this.#sink.tally[disposition]++
+    this.#sink.tally[disposition]++
     this.#sink.rejected.push(this.#opened.file.id, line, disposition, reason, raw.slice(0, longestRawText))
   }
 }
-
-const lostLetter = 'It holds the replacement character (U+FFFD): a program before lost a letter. Export it again.'
 
 const keyOf = ([group, heading, section, permission]: EntitlementKey): string =>
   `${group}\x1f${heading}\x1f${section}\x1f${permission}`

@@ -99,7 +99,7 @@ function stageOnce({
       only?.file.group.keyColumns.length === 0 &&
       opened.length === 1 &&
       duplicates === 0 &&
-      tally.disagreeing === 0 &&
+      tally.noted === 0 &&
       tally.accountsOnly === 0
     if (usableNextTime && only)
       fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })

@@ -11,6 +11,11 @@ export interface Tally {
   /** Rows that say that an access is not given. */
   denied: number
   recognised: number
+  /** Notes about rows that are used. They are told in each import, so such a file is read whole the next time too. */
+  noted: number
+  /** Lines without anything but delimiters. */
+  blank: number
+  comments: number
 }
 
 export const emptyTally = (): Tally => ({
@@ -22,4 +27,7 @@ export const emptyTally = (): Tally => ({
   accountsOnly: 0,
   denied: 0,
   recognised: 0,
+  noted: 0,
+  blank: 0,
+  comments: 0,
 })

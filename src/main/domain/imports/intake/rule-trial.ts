@@ -3,24 +3,29 @@ import type { TriedRow, TriedRules } from '../../../../contract/files.ts'
 import { accountAttributes, accountFields, entitlementAttributes } from '../../identities/access-facts.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { noSuchSheet } from '../rows/header-problems.ts'
-import { bindRules, type Row } from '../rows/mapping.ts'
+import type { Row } from '../rows/mapping.ts'
+import { bindFile, type BoundFile, readRecord } from '../rows/read-record.ts'
 import { bindProfile } from '../../applications/profiles.ts'
+import { CellNotes } from '../reading/cell-notes.ts'
+import { decodeSample } from '../reading/code-pages.ts'
 import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
 import { type TextBytes, textBytes } from '../reading/encoding.ts'
-import { decodeSample } from '../reading/code-pages.ts'
-import { encodingProblem } from '../reading/misfit.ts'
+import { RecordScanner } from '../reading/records.ts'
+import { isBareRecord } from '../reading/row-shape.ts'
 
-/** The first rows of a text, as far as its sample reaches. */
+/** The first rows of a text as a person sees them, as far as its sample reaches. */
 export function sampleOf(
   bytes: TextBytes,
   format: FileGroup['format'],
   count: number,
 ): { detected: DialectFound; rows: string[][] } {
   const detected = detectDialect(bytes, format)
-  const text = decodeSample(bytes.sample.subarray(detected.encoding.markBytes), detected.encoding.encoding)
-  const { skip, lineEnd, dialect } = detected
-  return { detected, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
+  const [, ...rows] = firstRecords(sampledText(bytes, detected), detected.records, count + 1)
+  return { detected, rows: rows.map(({ fields }) => fields) }
 }
+
+const sampledText = ({ sample }: TextBytes, { encoding }: DialectFound): Buffer =>
+  Buffer.from(decodeSample(sample.subarray(encoding.markBytes), encoding.encoding))
 
 type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
 
@@ -43,40 +48,56 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
     return { ...ofFile, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
   }
   const bytes = textBytes(path, texts.facts(path))
-  const { detected, rows } = sampleOf(bytes, group.format, count)
-  const misfit = encodingProblem(bytes, group.format, { path, name })
-  const { header } = detected.dialect
-  const { columns } = bindProfile(group, header, name).group
-  const bound = bindRules(group, header, name)
-  const problems = 'problems' in bound ? bound.problems : []
-  const read = 'read' in bound ? bound.read : undefined
+  const { format, problems, bound } = bindFile({ group, name, path }, bytes)
+  const { columns } = bindProfile(group, format.dialect.header, name).group
   const keys = new Map<string, number>()
+  const rows = bound
+    ? readSampled(sampledText(bytes, format), bound, new CellNotes(path), count)
+    : sampleOf(bytes, group.format, count).rows.map((cells, at) => ({ cells, line: format.headerLine + at + 1 }))
   return {
     ...ofFile,
-    dialect: detected.dialect,
+    dialect: format.dialect,
     columns,
-    rows: rows.map((cells, at) => triedRow({ cells, line: detected.skip + at + 1, row: read?.(cells) }, keys)),
-    fileProblems: misfit ? [misfit, ...problems] : problems,
+    rows: rows.map((row) => triedRow(row, keys)),
+    fileProblems: [...problems],
   }
+}
+
+/** Reads the first rows of a sample as the import reads them: the same records, lines and reasons. */
+function readSampled(sampled: Buffer, bound: BoundFile, notes: CellNotes, count: number): ReadRow[] {
+  const rows: ReadRow[] = []
+  const { records, headerLine } = bound.format
+  const delimiter = records.delimiter.charCodeAt(0)
+  const scanner = new RecordScanner(records, (record) => {
+    const { buffer, start, end, line } = record
+    if (line <= headerLine || rows.length >= count || isBareRecord(buffer, start, end, delimiter)) return
+    const { fields, row, told } = readRecord(record, notes.at(line), bound)
+    rows.push({ cells: [...fields], line, row, told })
+  })
+  scanner.push(sampled)
+  // The sample of a long file may end inside a row.
+  if (rows.length < count) scanner.finish()
+  return rows
 }
 
 interface ReadRow {
   readonly cells: string[]
   readonly line: number
-  /** Undefined when the rules do not fit the header. */
-  readonly row: Row | undefined
+  /** Absent when the rules do not fit the header. */
+  readonly row?: Row
+  readonly told?: readonly string[]
 }
 
 /** @param keys the lines of the keys so far; the row's own is added */
-function triedRow({ cells, line, row }: ReadRow, keys: Map<string, number>): TriedRow {
+function triedRow({ cells, line, row, told = [] }: ReadRow, keys: Map<string, number>): TriedRow {
   if (row === undefined) return { line, disposition: 'used', reason: '', cells, values: {} }
   if (row.kind !== 'facts') return { line, disposition: row.kind, reason: row.reason, cells, values: {} }
   const earlier = row.key === null ? undefined : keys.get(row.key)
   if (earlier !== undefined)
     return { line, disposition: 'duplicate', reason: `Line ${earlier} already has its key.`, cells, values: {} }
   if (row.key !== null) keys.set(row.key, line)
-  const reason = row.denied ? 'It says that the access is not given, so it grants nothing.' : ''
-  return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
+  const denied = row.denied ? ['It says that the access is not given, so it grants nothing.'] : []
+  return { line, disposition: 'used', reason: [...denied, ...told].join(' '), cells, values: valuesOf(row) }
 }
 
 function valuesOf(row: Extract<Row, { kind: 'facts' }>): TriedRow['values'] {

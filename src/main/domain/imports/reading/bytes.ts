@@ -7,16 +7,25 @@ export interface ByteFacts {
   readonly size: number
   /** The first byte that no UTF-8 text can have there; null when the file is valid UTF-8 to its last byte. */
   readonly notUtf8At: number | null
-  /** A control character other than tab and line ends, NUL included. */
-  readonly hasControls: boolean
+  /**
+   * Control characters other than tab and line ends may stand in it, NUL included: one below the space does, or a byte
+   * that begins one above 0x7f in UTF-8.
+   */
+  readonly mayHoldControls: boolean
   readonly hasNul: boolean
   /** A carriage return that no line feed follows: a line end of its own. */
   readonly hasLoneReturn: boolean
+  /** An equals sign or an apostrophe: values may be wrapped for Excel. */
+  readonly mayHoldWrapped: boolean
+  /** The last line has a line end. An export that broke off has none. */
+  readonly endsWithLine: boolean
 }
 
 const tab = 0x09
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
+/** U+0080 to U+009F are this byte and another one. */
+const firstOfHighControl = 0xc2
 
 /**
  * Looks at the bytes of a file as they come, to the last one: a sample can't say that no later byte contradicts it.
@@ -25,10 +34,12 @@ const carriageReturn = 0x0d
 export class ByteScan {
   #size = 0
   #notUtf8At: number | null = null
-  #hasControls = false
+  #mayHoldControls = false
   #hasNul = false
   #hasLoneReturn = false
+  #mayHoldWrapped = false
   #endsWithReturn = false
+  #lastBytes: Buffer = Buffer.alloc(0)
   #tail: Buffer = Buffer.alloc(0)
 
   push(chunk: Buffer): void {
@@ -38,7 +49,10 @@ export class ByteScan {
     this.#endsWithReturn = chunk[chunk.length - 1] === carriageReturn
     // What is known needs no further look.
     if (!this.#hasLoneReturn || !this.#hasNul) this.#lookAtControls(chunk)
+    this.#mayHoldWrapped ||= chunk.includes(0x3d) || chunk.includes(0x27)
+    this.#mayHoldControls ||= chunk.includes(firstOfHighControl)
     this.#size += chunk.length
+    this.#lastBytes = Buffer.concat([this.#lastBytes, chunk.subarray(-2)]).subarray(-2)
   }
 
   finish(): ByteFacts {
@@ -46,9 +60,11 @@ export class ByteScan {
     return {
       size: this.#size,
       notUtf8At: this.#notUtf8At,
-      hasControls: this.#hasControls,
+      mayHoldControls: this.#mayHoldControls,
       hasNul: this.#hasNul,
       hasLoneReturn: this.#hasLoneReturn || this.#endsWithReturn,
+      mayHoldWrapped: this.#mayHoldWrapped,
+      endsWithLine: endsLine(this.#lastBytes),
     }
   }
 
@@ -85,11 +101,17 @@ export class ByteScan {
       if (byte === carriageReturn) {
         if (i + 1 < chunk.length && chunk[i + 1] !== lineFeed) this.#hasLoneReturn = true
       } else {
-        this.#hasControls = true
+        this.#mayHoldControls = true
         if (byte === 0) this.#hasNul = true
       }
     }
   }
+}
+
+/** In UTF-16 a zero byte stands before or behind. */
+function endsLine(lastBytes: Buffer): boolean {
+  const last = lastBytes.at(-1) === 0 ? lastBytes.at(-2) : lastBytes.at(-1)
+  return last === lineFeed || last === carriageReturn
 }
 
 /** Reads a file once, to its last byte. */

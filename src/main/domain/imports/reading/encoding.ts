@@ -1,5 +1,6 @@
 import type { Encoding } from '../../../../contract/applications.ts'
 import { type ByteFacts, scanBytes, scanFile } from './bytes.ts'
+import { isSheetText } from './cell-notes.ts'
 import { decoderOf } from './code-pages.ts'
 import { chunksOf, readSample } from './file-chunks.ts'
 
@@ -14,19 +15,25 @@ export interface EncodingFound {
 export interface TextBytes {
   readonly sample: Buffer
   readonly facts: ByteFacts
+  /** It was made of a sheet: our own UTF-8 with commas, whatever the rules say of text. */
+  readonly isSheet: boolean
 }
 
 /** @param facts when they are known already; otherwise the file is read once for them */
-export const textBytes = (file: string, facts = scanFile(file)): TextBytes => ({ sample: readSample(file), facts })
+export const textBytes = (file: string, facts = scanFile(file)): TextBytes => ({
+  sample: readSample(file),
+  facts,
+  isSheet: isSheetText(file),
+})
 
-export const textBytesOf = (bytes: Buffer): TextBytes => ({ sample: bytes, facts: scanBytes(bytes) })
+export const textBytesOf = (bytes: Buffer): TextBytes => ({ sample: bytes, facts: scanBytes(bytes), isSheet: false })
 
 /**
  * What the bytes say about their encoding. A byte order mark decides; zero bytes on one side only mean UTF-16; what is
  * valid UTF-8 to its last byte is UTF-8; the rest is Windows-1252, in which every byte means something. Other code pages
  * look alike, so they are chosen by a person and never guessed.
  */
-export function detectEncoding({ sample, facts }: TextBytes): EncodingFound {
+export function detectEncoding({ sample, facts }: Pick<TextBytes, 'sample' | 'facts'>): EncodingFound {
   const marked = byteOrderMark(sample)
   if (marked) return marked
   const none = { byteOrderMark: false, markBytes: 0 }

@@ -10,7 +10,7 @@ type Format = { readonly encoding: FileGroup['format']['encoding'] }
 /** The encoding that the rules fix, or the one that the bytes show. */
 export function chooseEncoding(text: TextBytes, { encoding }: Format): EncodingFound {
   const detected = detectEncoding(text)
-  return encoding === 'auto' || encoding === detected.encoding
+  return text.isSheet || encoding === 'auto' || encoding === detected.encoding
     ? detected
     : { encoding, byteOrderMark: false, markBytes: 0 }
 }
@@ -28,6 +28,7 @@ export function encodingProblem(
   format: Format,
   { path, name }: { readonly path: string; readonly name: string },
 ): FileProblem | undefined {
+  if (text.isSheet) return undefined
   const { encoding, markBytes } = chooseEncoding(text, format)
   const problem = (line: number | null, message: string, remedy: string): FileProblem => ({
     file: name,

@@ -144,7 +144,9 @@ describe('the facts of a file', () => {
           size: bytes.length,
           notUtf8At: invalid === bytes.length ? null : invalid,
           // oxlint-disable-next-line no-control-regex -- that is what is asked
-          hasControls: /[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text),
+          mayHoldControls: /[\0-\x08\x0b\x0c\x0e-\x1f\xc2]/.test(text),
+          mayHoldWrapped: /[='']/.test(text),
+          endsWithLine: /[\r\n]\0?$/.test(text),
           hasNul: text.includes('\0'),
           hasLoneReturn: /\r(?!\n)/.test(text),
         })
