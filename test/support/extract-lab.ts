@@ -116,7 +116,9 @@ function factsIn(stagingFile: string): Pick<ReadExtract, 'accounts' | 'grants' |
         `SELECT a.user_name || '|' || e.group_name || '|' || e.permission || '|' || f.access AS line
          FROM fact f JOIN account a ON a.id = f.account_id JOIN entitlement e ON e.id = f.entitlement_id`,
       ).sort(),
-      rejected: lines(`SELECT line || ' ' || disposition || ' ' || reason AS line FROM rejected ORDER BY line, rowid`),
+      rejected: lines(
+        `SELECT line || ' ' || disposition || ' ' || reason AS line FROM rejected ORDER BY rejected.line, id`,
+      ),
     }
   } finally {
     db.close()

@@ -1,7 +1,12 @@
-import { type CellObject, read, utils, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import { type CellObject, read, set_cptable, utils, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs'
 import { hasLostDigits, plainNumber, serialToIso, styleOf } from './formats.ts'
 import { WorkbookRefused, xlsxLimits } from './gate.ts'
+import { rangeName } from './references.ts'
 import { type SheetFiles, SheetText } from './sheet-text.ts'
+
+// Workbooks of Excel 95 and before hold text in the code page of their country.
+set_cptable(codePages)
 
 /** Excel's error values by their code in binary workbooks. */
 const errors: Readonly<Record<number, string>> = {
@@ -15,17 +20,16 @@ const errors: Readonly<Record<number, string>> = {
   0x2b: '#GETTING_DATA',
 }
 
-export type OtherFormat = 'xls' | 'xlsb' | 'ods'
+export type OtherFormat = 'xls' | 'xlsb'
 
 const formats: Record<OtherFormat, string> = {
   xls: 'a workbook in the old Excel format (.xls)',
   xlsb: 'a binary Excel workbook (.xlsb)',
-  ods: 'an OpenDocument spreadsheet (.ods)',
 }
 
 /**
- * Converts the workbooks that are not .xlsx: old ones (.xls), binary ones (.xlsb) and OpenDocument (.ods). They are read
- * whole, so this runs in the capped thread and nowhere else; values are written by the same rules as those of .xlsx.
+ * Converts the workbooks whose parts are no XML: old ones (.xls) and binary ones (.xlsb). They are read whole, so this
+ * runs in the capped thread and nowhere else; values are written by the same rules as those of .xlsx.
  * @throws WorkbookRefused with the reason
  */
 export function convertOtherWorkbook(
@@ -80,15 +84,10 @@ function writeSheet(sheet: WorkSheet, text: SheetText, from1904: boolean): void 
     for (const [column, cell] of cells.entries()) if (cell) writeCell(cell, { text, column, from1904 })
     text.closeRow()
   }
-  for (const { s, e } of sheet['!merges'] ?? [])
-    text.note({
-      kind: 'merged',
-      line: s.r + 1,
-      column: s.c,
-      raw: utils.encode_range(s, e),
-      lastLine: e.r + 1,
-      lastColumn: e.c,
-    })
+  for (const { s, e } of sheet['!merges'] ?? []) {
+    const raw = rangeName({ row: s.r + 1, column: s.c, lastRow: e.r + 1, lastColumn: e.c })
+    text.note({ kind: 'merged', line: s.r + 1, column: s.c, raw, lastLine: e.r + 1, lastColumn: e.c })
+  }
 }
 
 interface CellPlace {
@@ -120,8 +119,6 @@ function shown(cell: CellObject, from1904: boolean): string {
       return cell.v === true ? 'TRUE' : 'FALSE'
     case 'e':
       return cell.w ?? errors[Number(cell.v)] ?? '#N/A'
-    case 'd':
-      return cell.v instanceof Date ? cell.v.toISOString().slice(0, 10) : String(cell.v)
     case 's':
       return String(cell.v)
     default:

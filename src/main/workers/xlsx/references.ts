@@ -27,3 +27,12 @@ function columnOf(letters: string): number {
   if (column > xlsxLimits.columns) throw new WorkbookRefused('It has more columns than a sheet can have.')
   return column - 1
 }
+
+/** `A2:B5` */
+export const rangeName = ({ row, column, lastRow, lastColumn }: Range): string =>
+  `${lettersOf(column)}${row}:${lettersOf(lastColumn)}${lastRow}`
+
+function lettersOf(column: number): string {
+  const rest = Math.floor(column / 26)
+  return (rest > 0 ? lettersOf(rest - 1) : '') + String.fromCharCode(65 + (column % 26))
+}

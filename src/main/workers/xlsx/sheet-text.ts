@@ -22,6 +22,7 @@ export class SheetText {
   #lines: string[] = []
   #noted: string[] = []
   #merged = 0
+  #length = 0
   #row = 0
   #cells: string[] = []
 
@@ -82,6 +83,9 @@ export class SheetText {
   }
 
   #push(line: string): void {
+    this.#length += line.length
+    if (this.#length > xlsxLimits.textBytes)
+      throw new WorkbookRefused(`Its text is longer than ${xlsxLimits.textBytes / 1024 / 1024} MB. Export it as CSV.`)
     this.#lines.push(line)
     if (this.#lines.length >= linesAtOnce) this.#flush()
   }

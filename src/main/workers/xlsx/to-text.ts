@@ -3,6 +3,7 @@ import { scanFile } from '../../domain/imports/reading/bytes.ts'
 import { headBytes, kindOf } from '../../domain/imports/reading/file-kind.ts'
 import { convertWorkbook } from './convert.ts'
 import { WorkbookRefused } from './gate.ts'
+import { convertOpenDocument } from './open-document.ts'
 import { convertOtherWorkbook } from './other-sheets.ts'
 import { unpackGzip, unpackZip } from './unpack.ts'
 import { ZipFile } from './zip.ts'
@@ -54,6 +55,7 @@ async function convert(file: string, files: TextFiles, mayUnpack: boolean): Prom
       if (format === 'xlsx') return convertWorkbook(zip, of)
       if (format === 'none') return unpackOne(files, mayUnpack, async (into) => unpackZip(zip, into))
       zip.checkNames()
+      if (format === 'ods') return convertOpenDocument(zip, of)
       zip.countTheRest()
       return convertOtherWorkbook(bytes, format, of)
     }

@@ -56,7 +56,7 @@ export function kindOf(head: Buffer): FileKind {
 }
 
 /** A short mark of letters may begin an ordinary header as well, such as MZ or BZh: binary files hold NUL bytes soon after. */
-const isNotWords = (mark: string, head: Buffer): boolean => mark.length > 6 || head.subarray(0, 512).includes(0)
+const isNotWords = (mark: string, head: Buffer): boolean => mark.length > 8 || head.subarray(0, 512).includes(0)
 
 function markedUp(text: string): string | undefined {
   if (html.test(text))
