@@ -199,6 +199,8 @@ export const text = {
     sha256: 'SHA-256',
     bom: 'with byte order mark',
     sep: 'with a sep= line',
+    telling: (at: number) => `Letters beyond ASCII, from byte ${at}`,
+    mixedLineEnds: 'mixed line ends',
     firstBytes: 'First bytes',
     header: 'Columns',
     rules: 'Rules',

@@ -13,6 +13,7 @@ describe('the encoding of an extract', () => {
     expect(bytes.length).toBeGreaterThan(256 * 1024)
     const read = readExtractBytes(bytes, accounts)
     expect(read.dialect?.encoding).toBe('windows-1252')
+    expect(read.dialect?.telling?.text).toContain('müllera')
     expect(read.grants).toHaveLength(9_002)
     expect(read.grants).toEqual(expect.arrayContaining(['müllera||VAULT|', 'möllera||TELLER|']))
   })

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { firstInvalidUtf8, incompleteTail } from './utf8.ts'
 import { chunksOf } from './file-chunks.ts'
 
@@ -7,6 +7,8 @@ export interface ByteFacts {
   readonly size: number
   /** The first byte that no UTF-8 text can have there; null when the file is valid UTF-8 to its last byte. */
   readonly notUtf8At: number | null
+  /** The first byte beyond ASCII, whose meaning depends on the encoding; null when there is none. */
+  readonly notAsciiAt: number | null
   /**
    * Control characters other than tab and line ends may stand in it, NUL included: one below the space does, or a byte
    * that begins one above 0x7f in UTF-8.
@@ -34,6 +36,7 @@ const firstOfHighControl = 0xc2
 export class ByteScan {
   #size = 0
   #notUtf8At: number | null = null
+  #notAsciiAt: number | null = null
   #mayHoldControls = false
   #hasNul = false
   #hasLoneReturn = false
@@ -44,6 +47,8 @@ export class ByteScan {
 
   push(chunk: Buffer): void {
     if (chunk.length === 0) return
+    if (this.#notAsciiAt === null && !isAscii(chunk))
+      this.#notAsciiAt = this.#size + chunk.findIndex((byte) => byte >= 0x80)
     if (this.#notUtf8At === null) this.#checkUtf8(chunk)
     if (this.#endsWithReturn && chunk[0] !== lineFeed) this.#hasLoneReturn = true
     this.#endsWithReturn = chunk[chunk.length - 1] === carriageReturn
@@ -60,6 +65,7 @@ export class ByteScan {
     return {
       size: this.#size,
       notUtf8At: this.#notUtf8At,
+      notAsciiAt: this.#notAsciiAt,
       mayHoldControls: this.#mayHoldControls,
       hasNul: this.#hasNul,
       hasLoneReturn: this.#hasLoneReturn || this.#endsWithReturn,

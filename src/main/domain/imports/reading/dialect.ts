@@ -66,8 +66,16 @@ export function detectDialect(bytes: TextBytes, format: FileGroup['format']): Di
       lineEnd: lineEndOf(text, scan.lineEnds),
       header: (header?.fields ?? []).map((name) => name.trim()),
       firstBytes: sample.subarray(0, 64).toString('hex'),
+      telling: toldBytes(bytes, encoding),
     },
   }
+}
+
+/** Two bytes a letter may be cut at either end, and are shown all the same: the one in the middle is what tells. */
+function toldBytes({ telling, isSheet }: TextBytes, { encoding }: EncodingFound): Dialect['telling'] {
+  if (telling === null || isSheet || encoding.startsWith('utf-16')) return null
+  const { at, bytes } = telling
+  return { at, bytes: bytes.toString('hex'), text: decodeSample(bytes, encoding) }
 }
 
 function lineEndOf(text: string, lineEnds: RecordFormat['lineEnds']): Dialect['lineEnd'] {

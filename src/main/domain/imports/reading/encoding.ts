@@ -2,7 +2,7 @@ import type { Encoding } from '../../../../contract/applications.ts'
 import { type ByteFacts, scanBytes, scanFile } from './bytes.ts'
 import { isSheetText } from './cell-notes.ts'
 import { decoderOf } from './code-pages.ts'
-import { chunksOf, readSample } from './file-chunks.ts'
+import { bytesAt, chunksOf, readSample } from './file-chunks.ts'
 
 export interface EncodingFound {
   readonly encoding: Encoding
@@ -17,16 +17,40 @@ export interface TextBytes {
   readonly facts: ByteFacts
   /** It was made of a sheet: our own UTF-8 with commas, whatever the rules say of text. */
   readonly isSheet: boolean
+  /** The bytes around the first one beyond ASCII: they show whether the encoding is right. */
+  readonly telling: { readonly at: number; readonly bytes: Buffer } | null
 }
 
-/** @param facts when they are known already; otherwise the file is read once for them */
-export const textBytes = (file: string, facts = scanFile(file)): TextBytes => ({
-  sample: readSample(file),
-  facts,
-  isSheet: isSheetText(file),
-})
+const tellingBefore = 16
+const tellingBytes = 40
 
-export const textBytesOf = (bytes: Buffer): TextBytes => ({ sample: bytes, facts: scanBytes(bytes), isSheet: false })
+/** @param facts when they are known already; otherwise the file is read once for them */
+export function textBytes(file: string, facts = scanFile(file)): TextBytes {
+  const at = tellingPlace(facts)
+  return {
+    sample: readSample(file),
+    facts,
+    isSheet: isSheetText(file),
+    telling: at === null ? null : { at, bytes: bytesAt(file, at, tellingBytes) },
+  }
+}
+
+export function textBytesOf(bytes: Buffer): TextBytes {
+  const facts = scanBytes(bytes)
+  const at = tellingPlace(facts)
+  return {
+    sample: bytes,
+    facts,
+    isSheet: false,
+    telling: at === null ? null : { at, bytes: bytes.subarray(at, at + tellingBytes) },
+  }
+}
+
+/** Where the bytes to show begin. An invalid one tells most; the byte order mark tells nothing new. */
+function tellingPlace({ notUtf8At, notAsciiAt }: ByteFacts): number | null {
+  const at = notUtf8At ?? notAsciiAt
+  return at === null || at === 0 ? null : Math.max(0, at - tellingBefore)
+}
 
 /**
  * What the bytes say about their encoding. A byte order mark decides; zero bytes on one side only mean UTF-16; what is

@@ -25,6 +25,17 @@ export function readSample(file: string): Buffer {
   }
 }
 
+/** Some bytes from the middle of a file. */
+export function bytesAt(file: string, at: number, length: number): Buffer {
+  const fd = openSync(file, 'r')
+  try {
+    const buffer = Buffer.alloc(length)
+    return buffer.subarray(0, readSync(fd, buffer, 0, length, at))
+  } finally {
+    closeSync(fd)
+  }
+}
+
 /** Network shares return short reads, so one read is not a full buffer. */
 function fill(fd: number, buffer: Buffer): number {
   let length = 0

@@ -10,8 +10,18 @@ export function writtenAs(dialect: DialectFacts): string {
   return [
     encodingNames[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
     delimiter + (dialect.sepLine ? ` (${text.facts.sep})` : ''),
-    dialect.lineEnd,
+    dialect.lineEnd === 'mixed' ? text.facts.mixedLineEnds : dialect.lineEnd,
   ].join(' · ')
+}
+
+/** The bytes that show whether the encoding is right, with the text that it makes of them. */
+export function TellingBytes({ telling }: { telling: NonNullable<DialectFacts['telling']> }) {
+  return (
+    <>
+      <p>{telling.text.replace(/\s+/g, ' ')}</p>
+      <FirstBytes hex={telling.bytes} />
+    </>
+  )
 }
 
 /** The first bytes in hex and as text. */

@@ -143,6 +143,7 @@ describe('the facts of a file', () => {
         expect(scanBytes(bytes)).toEqual({
           size: bytes.length,
           notUtf8At: invalid === bytes.length ? null : invalid,
+          notAsciiAt: /[\x80-\xff]/.exec(text)?.index ?? null,
           // oxlint-disable-next-line no-control-regex -- that is what is asked
           mayHoldControls: /[\0-\x08\x0b\x0c\x0e-\x1f\xc2]/.test(text),
           mayHoldWrapped: /[='']/.test(text),
