@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Guid, Instant } from './common.ts'
+import { encodingNames } from './encodings.ts'
 
 /** The fields that a column of an extract may be mapped to, with what each means. */
 export const extractFields = {
@@ -33,17 +34,24 @@ export const extractFields = {
 export type ExtractField = keyof typeof extractFields
 export const ExtractField = z.enum(Object.keys(extractFields) as [ExtractField, ...ExtractField[]])
 
-export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+export const Encoding = z.enum(
+  Object.keys(encodingNames) as [keyof typeof encodingNames, ...(keyof typeof encodingNames)[]],
+)
 export type Encoding = z.infer<typeof Encoding>
 
 export const FileFormat = z.strictObject({
   /** `auto` looks at the file each time; anything else is held to. */
   encoding: Encoding.or(z.literal('auto')).default('auto'),
   delimiter: z.string().length(1).or(z.literal('auto')).default('auto'),
-  /** Which record holds the column names, counted from 1 after a `sep=` line. */
+  /**
+   * The line that holds the column names, counted from 1 after a `sep=` line; of a workbook, the row. Where that line is
+   * blank or a comment, the next one is the header.
+   */
   headerRow: z.number().int().min(1).max(100).default(1),
   /** The sheet of a workbook, by its name; null is the first that is visible. Text has no sheets and ignores it. */
   sheet: z.string().min(1).max(100).nullable().default(null),
+  /** What a line begins with that is a comment and no row, as `#`; null when the file has none. */
+  comment: z.string().min(1).max(10).nullable().default(null),
 })
 
 /** Words that stand for nothing where a name, a number or an address belongs. */

@@ -18,9 +18,15 @@ export const Dialect = z.object({
   delimiter: z.string(),
   /** A `sep=` line precedes the header. */
   sepLine: z.boolean(),
-  lineEnd: z.enum(['LF', 'CRLF', 'CR']),
+  /** `mixed`: carriage returns stand alone in places. */
+  lineEnd: z.enum(['LF', 'CRLF', 'CR', 'mixed']),
   header: z.array(z.string()),
   /** The first bytes of the file, in hexadecimal, so that a person can compare. */
   firstBytes: z.string(),
+  /**
+   * The bytes around the first one beyond ASCII, in hexadecimal and as the encoding reads them, so that a person sees
+   * whether it is the right one; null when every byte is ASCII. Absent in what was read before this was noted.
+   */
+  telling: z.object({ at: z.number().int(), bytes: z.string(), text: z.string() }).nullable().optional(),
 })
 export type Dialect = z.infer<typeof Dialect>

@@ -286,7 +286,7 @@ export const domainStair: readonly DomainModule[] = [
       'workflow/people-visibility',
     ],
   },
-  { name: 'jobs', opens: ['jobs'] },
+  { name: 'jobs', opens: ['jobs', 'cell-note'] },
   {
     name: 'imports',
     opens: [
@@ -294,14 +294,17 @@ export const domainStair: readonly DomainModule[] = [
       'intake/api-staging',
       'intake/receipt',
       'model/intake-texts',
-      'reading/dialect',
+      'reading/bytes',
+      'reading/cell-notes',
       'reading/encoding',
-      'reading/fields',
+      'reading/file-kind',
       'reading/records',
+      'reading/row-shape',
       'rows/fingerprint',
       'rows/header-problems',
       'rows/mapping',
       'rows/row',
+      'rows/read-record',
     ],
   },
 ]

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type { FolderEntry, OpenFolder } from '../domain/imports/intake/api-staging.ts'
+import { DomainError } from '../domain/shared/errors.ts'
 import type { PrivateBytes } from '../domain/shared/private-file.ts'
+import { strangersText } from '../domain/shared/strangers-text.ts'
 import { claim } from './claims.ts'
 import { classifyEntry } from './classify-entry.ts'
 import type { FileIntakeOptions } from './file-intake.ts'
-import { hashOf } from './private-copy.ts'
+import { hashOf, Unreadable } from './private-copy.ts'
 import { type SharedDirectory, withSharedFolder } from './shared-folder/shared-directory.ts'
 
 type OpenFolderOptions = Pick<
@@ -15,7 +17,7 @@ type OpenFolderOptions = Pick<
 /** A watched folder for a script: it lists and copies files without waiting until they are stable. */
 export const openFolder = (options: OpenFolderOptions): OpenFolder => ({
   list: () => withSharedFolder(options.root, (folder) => listFiles(options, folder)),
-  copy: (entry) => withSharedFolder(options.root, (folder) => copyFile(options, folder, entry)).catch(() => null),
+  copy: (entry) => withSharedFolder(options.root, (folder) => copyFile(options, folder, entry)).catch(notCopied),
 })
 
 async function listFiles({ root, mostBytes }: OpenFolderOptions, folder: SharedDirectory): Promise<FolderEntry[]> {
@@ -28,6 +30,12 @@ async function listFiles({ root, mostBytes }: OpenFolderOptions, folder: SharedD
     }),
   )
   return entries.flat()
+}
+
+/** @throws DomainError `unprocessable` for a file that no other time makes readable */
+function notCopied(error: unknown): null {
+  if (error instanceof Unreadable) throw new DomainError('unprocessable', strangersText(error.message, 1000))
+  return null
 }
 
 /**

@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { type ByteFacts, ByteScan, scanFile } from '../domain/imports/reading/bytes.ts'
+import { notesBeside } from '../domain/imports/reading/cell-notes.ts'
+import { type FileKind, headBytes, kindOf } from '../domain/imports/reading/file-kind.ts'
 import type { IntakeTexts } from '../domain/imports/model/intake-texts.ts'
 import type { PrivateBytes } from '../domain/shared/private-file.ts'
 
@@ -28,7 +31,7 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge'
 }
 
-/** A workbook that can't be read: why, in words. */
+/** A file that can't be read as an extract: why, in words. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable'
 }
@@ -37,11 +40,14 @@ interface PrivateFolderOptions {
   readonly dataDir: string
   /** Of one file. */
   readonly mostBytes: number
-  /** Converts the sheets of a workbook to text, as `<file>.<n>.csv` with `<file>.<n>.notes`, or says why not. */
+  /**
+   * Makes text of a workbook or an archive, as `<file>.<n>.csv` with `.csv.bytes` and, of a sheet, `<file>.<n>.notes`; or
+   * says why not.
+   */
   readonly convert: (
     file: string,
   ) => Promise<
-    | { readonly outcome: 'converted'; readonly sheets: readonly string[] }
+    | { readonly outcome: 'converted'; readonly sheets: readonly string[] | null }
     | { readonly outcome: 'refused'; readonly why: string }
   >
   /** Called when a large file is coming in, so that its reader can get ready. */
@@ -49,10 +55,6 @@ interface PrivateFolderOptions {
 }
 
 const muchBytes = 1024 * 1024
-
-const mostWorkbookBytes = 50 * 1024 * 1024
-/** Workbooks are zip archives, and begin like one whatever they are called. */
-const archiveMark = Buffer.from([0x50, 0x4b, 0x03, 0x04])
 
 export function privateFolder({ dataDir, mostBytes, convert, onMuch }: PrivateFolderOptions): PrivateFolder {
   const folder = join(dataDir, 'intake')
@@ -102,16 +104,30 @@ function textsIn(paths: Paths): IntakeTexts {
     sheets: sheetsOf,
     path(sha256, sheet) {
       if (!existsSync(paths.text(sha256, 1))) return paths.original(sha256)
-      if (sheet === null) return paths.text(sha256, 1)
+      const sheets = sheetsOf(sha256)
+      if (sheet === null || sheets === null) return paths.text(sha256, 1)
       const sheetName = sheet.trim().toLowerCase()
-      const place = (sheetsOf(sha256) ?? []).findIndex((name) => name.trim().toLowerCase() === sheetName)
+      const place = sheets.findIndex((name) => name.trim().toLowerCase() === sheetName)
       return place === -1 ? null : paths.text(sha256, place + 1)
     },
+    facts: storedFacts,
   }
 }
 
+const factsBeside = (text: string): string => `${text}.bytes`
+
+/** What was seen of all bytes while they came in. Files of before that was noted are read once more. */
+function storedFacts(text: string): ByteFacts {
+  const file = factsBeside(text)
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ByteFacts
+  const facts = scanFile(text)
+  writeFileSync(file, JSON.stringify(facts), { mode: 0o600 })
+  return facts
+}
+
 interface ReceivedBytes extends PrivateBytes {
-  readonly isArchive: boolean
+  readonly kind: FileKind
+  readonly facts: ByteFacts
 }
 
 /** Streams bytes into a temporary file. @throws TooLarge beyond the limit; nothing stays then, as after any failure */
@@ -123,19 +139,21 @@ async function receive(
   const file = await open(temporary, 'wx', 0o600)
   try {
     const hash = createHash('sha256')
+    const scan = new ByteScan()
     let size = 0
-    let isArchive = false
+    let head = Buffer.alloc(0)
     for await (const chunk of bytes) {
-      if (size === 0) isArchive = archiveMark.equals(chunk.subarray(0, 4))
+      if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
       if (size <= muchBytes && size + chunk.byteLength > muchBytes) onMuch?.()
       size += chunk.byteLength
       if (size > mostBytes) throw new TooLarge(`It is larger than ${mostBytes} bytes.`)
       hash.update(chunk)
+      scan.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
       await file.write(chunk)
     }
     await file.sync()
     await file.close()
-    return { size, sha256: hash.digest('hex'), isArchive }
+    return { size, sha256: hash.digest('hex'), kind: kindOf(head), facts: scan.finish() }
   } catch (error) {
     await file.close().catch(() => undefined)
     await rm(temporary, { force: true })
@@ -143,30 +161,40 @@ async function receive(
   }
 }
 
-/** Renames a temporary file to its hash, after a workbook was converted to text. @throws Unreadable; nothing stays then */
+/** Renames a temporary file to its hash, after text was made of it. @throws Unreadable; nothing stays then */
 async function storeDraft(
   paths: Paths,
   temporary: string,
-  { size, sha256, isArchive }: ReceivedBytes,
+  { sha256, kind, facts }: ReceivedBytes,
   convert: PrivateFolderOptions['convert'],
 ): Promise<void> {
-  if (isArchive) {
-    const conversion =
-      size > mostWorkbookBytes
-        ? ({ outcome: 'refused', why: 'A workbook may have at most 50 MB; export it as text.' } as const)
-        : await convert(temporary)
-    if (conversion.outcome === 'refused') {
+  if (kind.kind !== 'text') {
+    const outcome =
+      kind.kind === 'refused' ? ({ outcome: 'refused', why: kind.why } as const) : await convert(temporary)
+    if (outcome.outcome === 'refused') {
       await removeDraft(paths.folder, temporary)
-      throw new Unreadable(conversion.why)
+      throw new Unreadable(outcome.why)
     }
-    for (const place of conversion.sheets.map((_, at) => at + 1)) {
-      const text = paths.text(sha256, place)
-      await rename(`${temporary}.${place}.notes`, text.replace(/\.csv$/, '.notes'))
-      await rename(`${temporary}.${place}.csv`, text)
-    }
-    await writeFile(paths.sheets(sha256), JSON.stringify(conversion.sheets), { mode: 0o600 })
+    await storeTexts(paths, temporary, sha256, outcome.sheets)
   }
+  await writeFile(factsBeside(paths.original(sha256)), JSON.stringify(facts), { mode: 0o600 })
   await rename(temporary, paths.original(sha256))
+}
+
+/** Gives the texts that were made of a file their names. @param sheets null for what is no workbook */
+async function storeTexts(
+  paths: Paths,
+  temporary: string,
+  sha256: string,
+  sheets: readonly string[] | null,
+): Promise<void> {
+  for (let place = 1; place <= (sheets?.length ?? 1); place++) {
+    const text = paths.text(sha256, place)
+    if (sheets) await rename(`${temporary}.${place}.notes`, notesBeside(text))
+    await rename(factsBeside(`${temporary}.${place}.csv`), factsBeside(text))
+    await rename(`${temporary}.${place}.csv`, text)
+  }
+  if (sheets) await writeFile(paths.sheets(sha256), JSON.stringify(sheets), { mode: 0o600 })
 }
 
 /** Removes a temporary file and everything that was converted from it. */

@@ -1,21 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { convertWorkbook } from './xlsx/convert.ts'
 import { WorkbookRefused } from './xlsx/gate.ts'
+import { toText } from './xlsx/to-text.ts'
 
-/** Where the workbook is; the text of its sheets goes beside it. */
+/** Where the workbook or the archive is; its text goes beside it. */
 export interface XlsxWork {
   readonly file: string
 }
 
 export type XlsxOutcome =
-  | { readonly outcome: 'converted'; readonly sheets: readonly string[] }
+  /** The sheets are null for what is no workbook. */
+  | { readonly outcome: 'converted'; readonly sheets: readonly string[] | null }
   | { readonly outcome: 'refused'; readonly why: string }
 
 const { file } = workerData as XlsxWork
 const post = (outcome: XlsxOutcome): void => parentPort?.postMessage(outcome)
 try {
-  const files = { text: (sheet: number) => `${file}.${sheet}.csv`, notes: (sheet: number) => `${file}.${sheet}.notes` }
-  post({ outcome: 'converted', sheets: convertWorkbook(file, files) })
+  const files = { text: (place: number) => `${file}.${place}.csv`, notes: (place: number) => `${file}.${place}.notes` }
+  post({ outcome: 'converted', sheets: await toText(file, files) })
 } catch (error) {
   const why =
     error instanceof WorkbookRefused

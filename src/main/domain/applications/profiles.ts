@@ -54,7 +54,7 @@ export function bindProfile(group: FileGroup, header: readonly string[], file: s
 export function fitsProfile(group: FileGroup, header: readonly string[]): boolean {
   const { group: bound, problems } = bindProfile(group, header, '')
   const known = new Set([...Object.values(bound.columns), ...bound.ignoredColumns].map(fold))
-  return problems.length === 0 && known.size > 1 && header.every((name) => known.has(fold(name)))
+  return problems.length === 0 && known.size > 1 && header.every((name) => name === '' || known.has(fold(name)))
 }
 
 const refusals = new Set(['', 'n', 'no', 'false', '0'])

@@ -39,7 +39,7 @@ function decide(fitting: readonly Candidate[], by: 'name' | 'header'): Recogniti
 /** The header holds exactly the columns that the group's rules know; a profile that knows its columns by name says so. */
 function headerFits(group: FileGroup, header: readonly string[]): boolean {
   if (group.profile === 'standardized-permissions') return fitsProfile(group, header)
-  const names = new Set(header.map(fold))
+  const names = new Set(header.filter((name) => name !== '').map(fold))
   const expected = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
   return expected.size > 0 && expected.size === names.size && [...expected].every((name) => names.has(name))
 }

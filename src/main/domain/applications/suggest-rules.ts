@@ -66,7 +66,8 @@ export function suggestColumns(header: readonly string[]): Pick<FileGroup, 'colu
     columns[field] = column
     taken.add(fold(column))
   }
-  return { columns, ignoredColumns: header.filter((name) => name !== '' && !taken.has(fold(name))) }
+  const ignored = header.filter((name) => name !== '' && !taken.has(fold(name)))
+  return { columns, ignoredColumns: [...new Set(ignored)] }
 }
 
 /** The layout that a file seems to have. Who somebody is and where they work, and no permission: that is a roster. */

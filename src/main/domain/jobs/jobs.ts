@@ -17,14 +17,6 @@ export interface StagedFile extends Omit<PrivateFile, 'modifiedAt'> {
   readonly group: FileGroup
 }
 
-/** A cell of a workbook that can't be trusted: a whole number of more than 15 digits, which Excel doesn't keep. */
-export interface CellNote {
-  readonly line: number
-  /** From 0. */
-  readonly column: number
-  readonly raw: string
-}
-
 /** Everything that a worker needs to turn files into a preview. Plain data: it crosses a thread. */
 export interface StageJob {
   readonly kind: 'stage'

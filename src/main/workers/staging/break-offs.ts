@@ -18,7 +18,8 @@ export function markBreakOffs(
   { tally, lastWasWhole }: { readonly tally: Tally; readonly lastWasWhole: boolean },
 ): void {
   const makeAnybodys = staging.prepare<[string, number, number], { was: string }>(
-    `UPDATE rejected SET disposition = 'quarantined', user_name = '', reason = ? || ' ' || reason
+    `UPDATE rejected SET disposition = 'quarantined', user_name = '',
+       reason = CASE WHEN reason LIKE 'The file breaks off%' THEN reason ELSE ? || ' ' || reason END
      WHERE file_id = ? AND line = ? AND disposition IN ('unknown', 'quarantined')`,
   )
   const wasUnknown = staging

@@ -1,7 +1,9 @@
 import type { AccountAttribute, EntitlementKey } from '../../domain/identities/access-facts.ts'
-import { splitFields } from '../../domain/imports/reading/fields.ts'
+import { CellNotes } from '../../domain/imports/reading/cell-notes.ts'
 import type { ScannedRecord } from '../../domain/imports/reading/records.ts'
+import { isBareRecord } from '../../domain/imports/reading/row-shape.ts'
 import type { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
+import { readRecord } from '../../domain/imports/rows/read-record.ts'
 import type { FactsRow, UnreadableRow } from '../../domain/imports/rows/row.ts'
 import type { AnchorIndex } from './anchors.ts'
 import type { InsertBatch } from './batch.ts'
@@ -46,30 +48,32 @@ type Disposition = 'unknown' | 'quarantined' | 'duplicate' | 'ignored' | 'noted'
 export class FileRows {
   readonly #sink: RowSink
   readonly #opened: OpenedFile
-  readonly #delimiter: string
-  #toSkip: number
+  readonly #delimiter: number
+  readonly #notes: CellNotes
   #last = { line: 0, isUnreadable: false }
-  /** True once a chunk of the file held a NUL byte. */
-  mayHoldNul = false
 
   constructor(sink: RowSink, opened: OpenedFile) {
     this.#sink = sink
     this.#opened = opened
-    this.#delimiter = opened.format.dialect.delimiter
-    this.#toSkip = opened.format.skip
+    this.#delimiter = opened.format.dialect.delimiter.charCodeAt(0)
+    this.#notes = new CellNotes(opened.path)
   }
 
-  take({ buffer, start, end, line, quoted }: ScannedRecord): void {
-    if (this.#toSkip > 0) {
-      this.#toSkip--
+  take(record: ScannedRecord): void {
+    const { buffer, start, end, line } = record
+    if (line <= this.#opened.format.headerLine) return
+    const { tally, hasher, knownLines } = this.#sink
+    if (isBareRecord(buffer, start, end, this.#delimiter)) {
+      tally.blank++
       return
     }
-    const { tally, hasher, knownLines } = this.#sink
     tally.read++
     this.#last = { line, isUnreadable: false }
+    const notes = this.#notes.at(line)
     hasher.hash(buffer, start, end)
     const { low, high } = hasher
-    if (knownLines) {
+    // A line that is the same may have got a note: it is read.
+    if (knownLines && notes.length === 0) {
       const match = knownLines.see(low, high)
       if (match === 'again')
         return this.reject(line, 'duplicate', {
@@ -81,16 +85,10 @@ export class FileRows {
         return
       }
     }
-    const text = buffer.toString('utf8', start, end)
-    const fields = splitFields(text, this.#delimiter, quoted)
-    if ('broken' in fields)
-      return this.reject(line, 'quarantined', {
-        reason: `It can't be split into fields: ${fields.broken}.`,
-        raw: text,
-      })
-    const row = this.#opened.read(fields, this.mayHoldNul)
+    const { text, row, told } = readRecord(record, notes, this.#opened)
     if (row.kind === 'ignored') return this.reject(line, 'ignored', { reason: row.reason, raw: text })
     if (row.kind === 'unreadable') return this.#rejectUnreadable(row, line, text)
+    for (const reason of told) this.reject(line, 'noted', { reason, raw: text })
     const grant = this.#resolve(row, line, text)
     if (!grant) return
     this.#sink.facts.push(grant.account, grant.entitlement, row.access, this.#opened.file.id, line)

@@ -1,21 +1,15 @@
 import type { Dialect, FileProblem } from '../../../contract/extract-files.ts'
-import type { AccountAttribute } from '../../domain/identities/access-facts.ts'
-import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
-import { readSample } from '../../domain/imports/reading/encoding.ts'
+import { textBytes } from '../../domain/imports/reading/encoding.ts'
 import { noSuchSheet } from '../../domain/imports/rows/header-problems.ts'
-import { bindRules, type RowReader } from '../../domain/imports/rows/mapping.ts'
+import { bindFile, type BoundFile } from '../../domain/imports/rows/read-record.ts'
 import type { StagedFile, StagedPreview } from '../../domain/jobs/jobs.ts'
 
-export interface OpenedFile {
+export interface OpenedFile extends BoundFile {
   readonly file: StagedFile
   readonly path: string
-  readonly format: DialectFound
-  readonly read: RowReader
-  /** The attributes of accounts that its rows can state at all. */
-  readonly states: ReadonlySet<AccountAttribute>
 }
 
-/** Reads the head of every file and binds its rules: all problems of all files, or the readers. */
+/** Judges the bytes and the head of every file and binds its rules: all problems of all files, or the readers. */
 export function openFiles(files: readonly StagedFile[]): {
   opened: OpenedFile[]
   problems: FileProblem[]
@@ -25,16 +19,15 @@ export function openFiles(files: readonly StagedFile[]): {
   const problems: FileProblem[] = []
   const dialects: { fileId: number; dialect: Dialect }[] = []
   for (const file of files) {
-    const { path } = file
+    const { path, group, name } = file
     if (path === null) {
-      problems.push(noSuchSheet(file.name, file.group.format.sheet ?? '', file.sheets ?? []))
+      problems.push(noSuchSheet(name, group.format.sheet ?? '', file.sheets ?? []))
       continue
     }
-    const format = detectDialect(readSample(path), file.group.format)
+    const { format, problems: found, bound } = bindFile({ group, name, path }, textBytes(path))
     dialects.push({ fileId: file.id, dialect: format.dialect })
-    const bound = bindRules(file.group, format.dialect.header, file.name)
-    if ('problems' in bound) problems.push(...bound.problems)
-    else opened.push({ file, path, format, ...bound })
+    problems.push(...found)
+    if (bound) opened.push({ file, path, ...bound })
   }
   return { opened, problems, dialects }
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { Writer } from '../../storage/open.ts'
 import type { FileProblem } from '../../../contract/extract-files.ts'
@@ -6,7 +5,7 @@ import { accountAttributes } from '../../domain/identities/access-facts.ts'
 import { utf8Chunks } from '../../domain/imports/reading/encoding.ts'
 import { RecordScanner } from '../../domain/imports/reading/records.ts'
 import { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
-import type { CellNote, StageJob } from '../../domain/jobs/jobs.ts'
+import type { StageJob } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
 import { accountIndex, entitlementIndex } from './anchor-indexes.ts'
 import { InsertBatch } from './batch.ts'
@@ -84,21 +83,17 @@ function createSink(context: StagingContext, files: readonly OpenedFile[]): RowS
 function readFile(sink: RowSink, opened: OpenedFile, onBytes: (count: number) => void): void {
   const { path, format } = opened
   const rows = new FileRows(sink, opened)
-  const scanner = new RecordScanner(format.dialect.delimiter, format.lineEnd, (record) => rows.take(record))
+  const scanner = new RecordScanner(format.records, (record) => rows.take(record))
   let lastByte = lineFeed
   for (const chunk of utf8Chunks(path, format.encoding)) {
-    rows.mayHoldNul ||= chunk.includes(0)
     scanner.push(chunk)
     onBytes(chunk.length)
     lastByte = chunk.at(-1) ?? lastByte
   }
   scanner.finish()
   if (lastByte !== lineFeed && lastByte !== carriageReturn) rows.endOpen()
-  for (const { line, column, raw } of cellNotes(path)) {
-    const name = format.dialect.header[column] ?? `column ${column + 1}`
-    const reason = `"${name}" holds a number of more than 15 digits, but Excel stores only 15. Export it as text.`
-    rows.reject(line, 'noted', { reason, raw })
-  }
+  sink.tally.blank += scanner.blankLines
+  sink.tally.comments += scanner.commentLines
 }
 
 /** Reports the share of the bytes that are read, every so many rows of a file. @throws Cancelled from what it returns */
@@ -135,9 +130,3 @@ const brokenPromise = (file: string, promised: number, read: number): FileProble
   message: `Its companion promises ${promised} rows; the file holds ${read}.`,
   remedy: 'Export it again, and write the companion last.',
 })
-
-/** The notes of the conversion of a workbook; none for other files. */
-function cellNotes(path: string): CellNote[] {
-  const notes = path.replace(/\.csv$/, '.notes')
-  return notes !== path && existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as CellNote[]) : []
-}

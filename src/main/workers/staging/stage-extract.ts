@@ -152,7 +152,7 @@ function mayBeRecognised(opened: readonly OpenedFile[], tally: Tally): boolean {
     opened.length === 1 &&
     tally.disagreeing === 0 &&
     // A note is told each time, so its row must be read each time.
-    tally.notedKeys === 0 &&
+    tally.noted === 0 &&
     tally.accountsOnly === 0
   )
 }

@@ -7,7 +7,10 @@ export interface Tally {
   quarantined: number
   duplicate: number
   ignored: number
-  /** Things that were noticed in rows that count, or about them. */
+  /**
+   * Things that were noticed in rows that count, or about them. They are told in each import, so such a file is read whole
+   * the next time too.
+   */
   noted: number
   /** Notes about cells that name somebody. */
   notedKeys: number
@@ -23,6 +26,9 @@ export interface Tally {
   /** Rows that say that an access is not given. */
   denied: number
   recognised: number
+  /** Lines without anything but delimiters. */
+  blank: number
+  comments: number
 }
 
 export const emptyTally = (): Tally => ({
@@ -40,4 +46,6 @@ export const emptyTally = (): Tally => ({
   accountsOnly: 0,
   denied: 0,
   recognised: 0,
+  blank: 0,
+  comments: 0,
 })

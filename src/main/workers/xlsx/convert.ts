@@ -1,161 +1,166 @@
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
-import type { CellNote } from '../../domain/jobs/jobs.ts'
-import { readArchive } from './archive.ts'
-import { hasLostDigits, plainNumber, serialToIso } from './formats.ts'
+import { hasLostDigits, isoDate, plainNumber, serialToIso } from './formats.ts'
 import { WorkbookRefused, xlsxLimits } from './gate.ts'
-import { openWorkbook, type Workbook, xmlReader } from './workbook.ts'
-
-const mostNotes = 1000
-const linesAtOnce = 5000
-
-/** The files for the text and the notes of each sheet. Sheets are counted from 1. */
-interface SheetFiles {
-  readonly text: (sheet: number) => string
-  readonly notes: (sheet: number) => string
-}
+import { rangeOf } from './references.ts'
+import { type SheetFiles, SheetText } from './sheet-text.ts'
+import { openWorkbook, type Workbook } from './workbook.ts'
+import { unescaped, xmlReader } from './xml.ts'
+import type { TakeBytes, ZipFile } from './zip.ts'
 
 /**
- * Writes every visible sheet as RFC 4180 text, one line a row (blank rows stay, so that line numbers are the sheet's row
- * numbers), and what can't be trusted beside it as notes. From here on a workbook is read like any other extract.
+ * Writes every visible sheet as text, and what can't be trusted beside it as notes. From here on a workbook is read like
+ * any other extract.
+ * @param files of each sheet, which are counted from 1
  * @returns the names of the sheets
  * @throws WorkbookRefused with the reason
  */
-export function convertWorkbook(file: string, files: SheetFiles): string[] {
-  const bytes = readFileSync(file)
-  const book = openWorkbook(bytes)
-  const sheetNumbers = new Map(book.sheets.map(({ entry }, at) => [entry, at + 1]))
-  const written = new Set<number>()
-  readArchive(bytes, (name) => {
-    const sheetNumber = sheetNumbers.get(name)
-    if (sheetNumber === undefined) return undefined
-    written.add(sheetNumber)
-    return writeSheet(book, files.text(sheetNumber), files.notes(sheetNumber))
-  })
-  const missing = book.sheets.find((_, at) => !written.has(at + 1))
-  if (missing) throw new WorkbookRefused(`Its sheet "${missing.name}" is missing.`)
+export function convertWorkbook(zip: ZipFile, files: (sheet: number) => SheetFiles): string[] {
+  zip.checkNames()
+  const book = openWorkbook(zip)
+  for (const [at, sheet] of book.sheets.entries()) {
+    const entry = zip.find(sheet.entry)
+    if (!entry) throw new WorkbookRefused(`Its sheet "${sheet.name}" is missing.`)
+    const text = new SheetText(files(at + 1))
+    try {
+      zip.read(entry, sheetReader(book, text))
+    } finally {
+      text.end()
+    }
+  }
+  zip.countTheRest()
   return book.sheets.map(({ name }) => name)
 }
 
-/** Takes the bytes of a sheet's part as they come and writes its rows. */
-function writeSheet(book: Workbook, csvFile: string, notesFile: string): (chunk: Uint8Array, last: boolean) => void {
-  const sheet = new SheetWriter(book, csvFile)
-  const read = xmlReader({
-    open: ({ name, attributes }) => sheet.open(name, attributes),
-    text: (piece) => sheet.text(piece),
-    close: (name) => sheet.close(name),
+function sheetReader(book: Workbook, text: SheetText): TakeBytes {
+  const cells = new CellReader(book, text)
+  return xmlReader({
+    open: (name, attributes) => cells.open(name, attributes),
+    text: (piece) => cells.text(piece),
+    close: (name) => cells.close(name),
   })
-  return (chunk, last) => {
-    try {
-      read(chunk, last)
-      if (!last) return
-      sheet.flush()
-      writeFileSync(notesFile, JSON.stringify(sheet.notes), { mode: 0o600 })
-      sheet.end()
-    } catch (error) {
-      sheet.end()
-      throw error
-    }
-  }
 }
 
-/** The state between the tags of one sheet: the cell, the row, and the lines that are not written yet. */
-class SheetWriter {
-  readonly notes: CellNote[] = []
-  readonly #book: Workbook
-  readonly #fd: number
-  #lines: string[] = []
-  #nextRow = 1
-  #cells: string[] = []
-  #cell = { column: 0, type: 'n', style: 0 }
-  #text = ''
-  #inValue = false
+type Attributes = Readonly<Record<string, string>>
 
-  constructor(book: Workbook, csvFile: string) {
+/** The state between the tags of one sheet: the cell that is being read. */
+class CellReader {
+  readonly #book: Workbook
+  readonly #sheet: SheetText
+  #cell = { column: 0, type: 'n', style: 0 }
+  #value = ''
+  #formula = ''
+  #hasValue = false
+  #hasFormula = false
+  #into: 'value' | 'formula' | undefined
+  #inPhonetic = false
+  #hidesRows = false
+
+  constructor(book: Workbook, sheet: SheetText) {
     this.#book = book
-    this.#fd = openSync(csvFile, 'w', 0o600)
+    this.#sheet = sheet
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
-    if (name === 'row') this.#openRow(Number(attributes['r'] ?? this.#nextRow))
-    else if (name === 'c') {
-      const column = attributes['r'] === undefined ? this.#cells.length : columnOf(attributes['r'])
-      this.#cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0) }
-      this.#text = ''
-    } else if (name === 'v' || name === 't') this.#inValue = true
+  open(name: string, attributes: Attributes): void {
+    switch (name) {
+      case 'row':
+        return this.#openRow(attributes)
+      case 'c':
+        return this.#openCell(attributes)
+      case 'v':
+      case 't':
+        this.#hasValue = true
+        this.#into = this.#inPhonetic ? undefined : 'value'
+        return
+      case 'f':
+        this.#hasFormula = true
+        this.#into = 'formula'
+        return
+      case 'rPh':
+        this.#inPhonetic = true
+        return
+      case 'sheetFormatPr':
+        this.#hidesRows = attributes['zeroHeight'] === '1' || attributes['zeroHeight'] === 'true'
+        return
+      case 'mergeCell':
+        return this.#noteMerged(attributes['ref'] ?? '')
+      default:
+    }
   }
 
   text(piece: string): void {
-    if (this.#inValue) this.#text += piece
+    if (this.#into === 'value') this.#value += piece
+    else if (this.#into === 'formula') this.#formula += piece
   }
 
   close(name: string): void {
-    if (name === 'v' || name === 't') this.#inValue = false
-    else if (name === 'c') this.#cells[this.#cell.column] = this.#value()
-    else if (name === 'row') {
-      this.#endRow()
-      this.#nextRow++
-    }
+    if (name === 'v' || name === 't' || name === 'f') this.#into = undefined
+    else if (name === 'rPh') this.#inPhonetic = false
+    else if (name === 'c') this.#closeCell()
+    else if (name === 'row') this.#sheet.closeRow()
   }
 
-  /** Writes the lines that are left. */
-  flush(): void {
-    if (this.#lines.length > 0) writeSync(this.#fd, `${this.#lines.join('\n')}\n`)
-    this.#lines = []
+  #openRow({ r, hidden }: Attributes): void {
+    const isHidden = hidden === undefined ? this.#hidesRows : hidden === '1' || hidden === 'true'
+    this.#sheet.openRow(r === undefined ? undefined : Number(r), isHidden)
   }
 
-  end(): void {
-    closeSync(this.#fd)
+  #openCell({ r, t, s }: Attributes): void {
+    const column = r === undefined ? this.#sheet.nextColumn : rangeOf(r).column
+    this.#cell = { column, type: t ?? 'n', style: Number(s ?? 0) }
+    this.#value = ''
+    this.#formula = ''
+    this.#hasValue = false
+    this.#hasFormula = false
   }
 
-  /** Rows that a sheet leaves out are blank lines of the text. */
-  #openRow(row: number): void {
-    if (row > xlsxLimits.rows || row < this.#nextRow)
-      throw new WorkbookRefused('Its rows are not in order, or there are too many.')
-    while (this.#nextRow < row) {
-      this.#cells = []
-      this.#endRow()
-      this.#nextRow++
-    }
-    this.#cells = []
+  #closeCell(): void {
+    const { column, type } = this.#cell
+    const note = (kind: 'error' | 'no-result' | 'lost-digits', raw: string) =>
+      this.#sheet.note({ kind, line: this.#sheet.row, column, raw })
+    if (type === 'e') note('error', this.#value)
+    else if (this.#hasFormula && !this.#hasResult()) note('no-result', `=${this.#formula}`)
+    else if (type === 'n' && hasLostDigits(this.#value) && !this.#isDate()) note('lost-digits', this.#value)
+    this.#sheet.cell(column, this.#shown())
   }
 
-  #endRow(): void {
-    let last = this.#cells.length
-    while (last > 0 && !this.#cells[last - 1]) last--
-    // Cells that were never written are holes in the array.
-    this.#lines.push(Array.from({ length: last }, (_, i) => quoted(this.#cells[i] ?? '')).join(','))
-    if (this.#lines.length >= linesAtOnce) this.flush()
+  /**
+   * Programs that write formulas without computing them leave the result out, or put a zero there and ask for it to be
+   * computed when the workbook is opened.
+   */
+  #hasResult(): boolean {
+    const { type } = this.#cell
+    if (!this.#hasValue || (this.#value === '' && type === 'n')) return false
+    return !(this.#book.computesOnLoad && type === 'n' && this.#value === '0')
   }
 
-  #value(): string {
-    const { type, style: styleIndex, column } = this.#cell
-    const text = this.#text
+  #isDate(): boolean {
+    return this.#book.styles[this.#cell.style]?.isDate === true
+  }
+
+  #shown(): string {
+    const { type, style: styleIndex } = this.#cell
+    const value = this.#value
     switch (type) {
       case 's':
-        return this.#book.sharedStrings[Number(text)] ?? ''
+        return this.#book.sharedStrings[Number(value)] ?? ''
       case 'b':
-        return text === '1' ? 'TRUE' : 'FALSE'
+        return value === '1' || value === 'true' ? 'TRUE' : value === '' ? '' : 'FALSE'
+      case 'd':
+        return isoDate(value)
       case 'n': {
-        if (text === '') return ''
+        const number = value.trim()
+        if (number === '') return ''
         const style = this.#book.styles[styleIndex]
-        if (style?.isDate) return serialToIso(Number(text), this.#book.from1904)
-        if (hasLostDigits(text) && this.notes.length < mostNotes)
-          this.notes.push({ line: this.#nextRow, column, raw: text })
-        return plainNumber(text, style?.padTo ?? 0)
+        return style?.isDate ? serialToIso(Number(number), this.#book.from1904) : plainNumber(number, style?.picture)
       }
       default:
-        return text
+        return unescaped(value)
     }
   }
-}
 
-const quoted = (value: string): string =>
-  /[",\r\n]/.test(value) || value !== value.trim() ? `"${value.replaceAll('"', '""')}"` : value
-
-/** `C17` is column 2. @throws WorkbookRefused beyond the last column */
-function columnOf(reference: string): number {
-  let column = 0
-  for (const letter of /^[A-Z]{1,4}/.exec(reference)?.[0] ?? 'A') column = column * 26 + letter.charCodeAt(0) - 64
-  if (column > xlsxLimits.columns) throw new WorkbookRefused('It has more columns than a sheet can have.')
-  return column - 1
+  #noteMerged(reference: string): void {
+    const { row, column, lastRow, lastColumn } = rangeOf(reference)
+    if (lastRow > xlsxLimits.rows) throw new WorkbookRefused('It merges more rows than a sheet can have.')
+    if (lastRow > row || lastColumn > column)
+      this.#sheet.note({ kind: 'merged', line: row, column, raw: reference, lastLine: lastRow, lastColumn })
+  }
 }

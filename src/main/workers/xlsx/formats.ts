@@ -1,3 +1,17 @@
+import { numberPicture, type NumberPicture, showNumber } from './number-picture.ts'
+
+/** How the numbers of a cell are shown. */
+export interface CellStyle {
+  readonly isDate: boolean
+  /** A format such as 00000 or "E"00000 shows what the number itself has lost; undefined for formats that only punctuate. */
+  readonly picture: NumberPicture | undefined
+}
+
+export function styleOf(id: number, code: string | undefined): CellStyle {
+  const isDate = isDateFormat(id, code)
+  return { isDate, picture: isDate || code === undefined ? undefined : numberPicture(code) }
+}
+
 /** Number formats that every workbook knows by their number and that show a date or a time. */
 const builtInDates = new Set([
   14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56,
@@ -10,13 +24,10 @@ export function isDateFormat(id: number, code: string | undefined): boolean {
   const pattern = code
     .replace(/"[^"]*"/g, '')
     .replace(/\\./g, '')
+    .replace(/[_*]./g, '')
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
   return /[dmyhs]/i.test(pattern) && !/general/i.test(pattern)
 }
-
-/** How many digits a format such as 00000 fills up with zeros; 0 when it is none. */
-export const zeroPadding = (code: string | undefined): number =>
-  code !== undefined && /^0{2,}$/.test(code) ? code.length : 0
 
 const dayMs = 86_400_000
 /** Excel believes in 29 February 1900, so days after it are one too high. */
@@ -31,13 +42,20 @@ export function serialToIso(serial: number, from1904: boolean): string {
   return time === '00:00:00' ? day : serial < 1 ? time : `${day} ${time}`
 }
 
-/** Excel keeps 15 significant digits; what it shows for 0.1 + 0.2 is 0.3. */
-export function plainNumber(raw: string, padTo: number): string {
+/** A date cell of type `d` holds ISO 8601 text. */
+export const isoDate = (text: string): string =>
+  text
+    .trim()
+    .replace(/T00:00:00(?:\.0+)?Z?$/, '')
+    .replace('T', ' ')
+
+/** A number as its cell shows it. Excel keeps 15 significant digits; what it shows for 0.1 + 0.2 is 0.3. */
+export function plainNumber(raw: string, picture?: NumberPicture): string {
   const value = Number(raw)
   if (!Number.isFinite(value)) return raw
   const rounded = Number(value.toPrecision(15))
-  const text = Number.isInteger(rounded) && Math.abs(rounded) < 1e21 ? BigInt(rounded).toString() : String(rounded)
-  return padTo > 0 && /^\d+$/.test(text) ? text.padStart(padTo, '0') : text
+  if (!Number.isInteger(rounded) || Math.abs(rounded) >= 1e21) return String(rounded)
+  return picture ? showNumber(rounded, picture) : BigInt(rounded).toString()
 }
 
 /** A whole number of more than 15 digits has lost its last ones. */

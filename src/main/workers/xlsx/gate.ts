@@ -5,6 +5,8 @@ export const xlsxLimits = {
   /** Of one entry, counted on the bytes that really come out; small entries may be denser. */
   ratio: 100,
   ratioFrom: 1024 * 1024,
+  /** Of the text of a sheet: its cells may name one long text a million times. */
+  textBytes: 512 * 1024 * 1024,
   rows: 1_048_576,
   columns: 16_384,
 } as const
@@ -25,7 +27,6 @@ export function checkEntryName(name: string, count: number): void {
   }
   if (/vbaproject/i.test(name)) throw new WorkbookRefused('It holds macros. Save it as a plain .xlsx workbook.')
   if (/\.(?:zip|xlsx|xlsm|7z|gz|rar)$/i.test(name)) throw new WorkbookRefused('It holds another archive.')
-  if (/^EncryptedPackage$/i.test(name)) throw new WorkbookRefused('It is encrypted. Save it without a password.')
 }
 
 /** Counts what really comes out of each entry and of all together. */

@@ -1,7 +1,7 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { readArchive } from './archive.ts'
-import { isDateFormat, zeroPadding } from './formats.ts'
 import { WorkbookRefused } from './gate.ts'
+import { styleOf, type CellStyle } from './formats.ts'
+import { attributeOf, unescaped, xmlReader } from './xml.ts'
+import type { TakeBytes, ZipFile } from './zip.ts'
 
 /** The parts of a workbook that are needed to read its cells. */
 export interface Workbook {
@@ -12,40 +12,9 @@ export interface Workbook {
   readonly styles: readonly CellStyle[]
   /** Dates count from 1904 rather than 1900. */
   readonly from1904: boolean
+  /** Its formulas are computed when it is opened: what stands there now may be what the writing program put in. */
+  readonly computesOnLoad: boolean
 }
-
-interface CellStyle {
-  readonly isDate: boolean
-  /** A format such as 00000 shows leading zeros that the number itself has lost. */
-  readonly padTo: number
-}
-
-/** An XML reader that is fed chunks of bytes. */
-export function xmlReader(on: {
-  open?: (tag: SaxesTagPlain) => void
-  close?: (name: string) => void
-  text?: (text: string) => void
-}) {
-  const parser = new SaxesParser()
-  const decoder = new TextDecoder()
-  parser.on('error', (error) => {
-    throw new WorkbookRefused(`A part of it is not well-formed: ${error.message}`)
-  })
-  parser.on('doctype', () => {
-    throw new WorkbookRefused('A part of it holds a document type, which no workbook needs.')
-  })
-  if (on.open) parser.on('opentag', on.open)
-  if (on.close) parser.on('closetag', ({ name }) => on.close?.(name))
-  if (on.text) parser.on('text', on.text)
-  return (chunk: Uint8Array, last: boolean): void => {
-    parser.write(decoder.decode(chunk, { stream: !last }))
-    if (last) parser.close()
-  }
-}
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
-
-type PartReader = (chunk: Uint8Array, last: boolean) => void
 
 interface SheetEntry {
   readonly name: string
@@ -53,66 +22,118 @@ interface SheetEntry {
   readonly hidden: boolean
 }
 
-/** The parts of a workbook as they are read. */
-interface Parts {
-  readonly sheets: SheetEntry[]
-  readonly relations: Map<string, string>
-  readonly sharedStrings: string[]
-  readonly styles: CellStyle[]
-  from1904: boolean
+interface Relation {
+  readonly type: string
+  readonly target: string
 }
 
-/** Reads everything but the cells. @throws WorkbookRefused when it isn't a workbook with a visible sheet */
-export function openWorkbook(bytes: Uint8Array): Workbook {
-  const parts: Parts = { sheets: [], relations: new Map(), sharedStrings: [], styles: [], from1904: false }
-  const readers: Record<string, (parts: Parts) => PartReader> = {
-    'xl/workbook.xml': sheetReader,
-    'xl/_rels/workbook.xml.rels': relationReader,
-    'xl/sharedStrings.xml': stringReader,
-    'xl/styles.xml': styleReader,
-  }
-  readArchive(bytes, (name) => readers[name]?.(parts))
-  const { sheets, relations, sharedStrings, styles, from1904 } = parts
-  const visible = sheets.filter(({ hidden }) => !hidden)
+/** What the workbook part says. */
+interface WorkbookPart {
+  readonly sheets: SheetEntry[]
+  from1904: boolean
+  computesOnLoad: boolean
+}
+
+/**
+ * Reads everything but the cells. Which part is what, only the relations say: its name is the writer's choice.
+ * @throws WorkbookRefused when it isn't a workbook with a visible sheet
+ */
+export function openWorkbook(zip: ZipFile): Workbook {
+  const path = workbookPath(zip)
+  const part: WorkbookPart = { sheets: [], from1904: false, computesOnLoad: false }
+  readPart(zip, path, workbookReader(part))
+  const relations = relationsOf(zip, path)
+  const targetOf = (type: string) => [...relations.values()].find((relation) => relation.type === type)?.target
+  const sharedStrings: string[] = []
+  const styles: CellStyle[] = []
+  readPart(zip, targetOf('sharedStrings') ?? besides(path, 'sharedStrings.xml'), stringReader(sharedStrings))
+  readPart(zip, targetOf('styles') ?? besides(path, 'styles.xml'), styleReader(styles))
+  const visible = part.sheets.filter(({ hidden, relation }) => !hidden && isWorksheet(relations.get(relation)))
   if (visible.length === 0) throw new WorkbookRefused('It has no visible sheet, or is no workbook. Save it as .xlsx.')
-  const entryOf = (relation: string, at: number): string => {
-    const target = relations.get(relation) ?? `worksheets/sheet${at + 1}.xml`
-    return target.startsWith('/') ? target.slice(1) : `xl/${target}`
-  }
+  const entryOf = (relation: string, at: number): string =>
+    relations.get(relation)?.target ?? besides(path, `worksheets/sheet${at + 1}.xml`)
   return {
     sheets: visible.map(({ name, relation }, at) => ({ name, entry: entryOf(relation, at) })),
     sharedStrings,
     styles,
-    from1904,
+    from1904: part.from1904,
+    computesOnLoad: part.computesOnLoad,
   }
 }
 
-const sheetReader = (parts: Parts): PartReader =>
+/** Charts and dialogs are sheets too, without rows. */
+const isWorksheet = (relation: Relation | undefined): boolean => relation === undefined || relation.type === 'worksheet'
+
+function workbookPath(zip: ZipFile): string {
+  const stated = [...relationsOf(zip, '').values()].find(({ type }) => type === 'officeDocument')?.target
+  if (stated !== undefined && zip.find(stated)) return stated
+  const typed = /PartName="\/([^"]+)"[^>]*ContentType="[^"]*spreadsheetml\.(?:sheet|template)\.main\+xml"/i.exec(
+    zip.text('[Content_Types].xml') ?? '',
+  )?.[1]
+  return typed ?? 'xl/workbook.xml'
+}
+
+/** The relations of a part, by their id, with targets from the root. @param part '' for the package itself */
+function relationsOf(zip: ZipFile, part: string): ReadonlyMap<string, Relation> {
+  const relations = new Map<string, Relation>()
+  const name = part.slice(part.lastIndexOf('/') + 1)
+  const read = xmlReader({
+    open(tag, attributes) {
+      if (tag !== 'Relationship' || attributes['TargetMode'] === 'External') return
+      const type = attributes['Type'] ?? ''
+      relations.set(attributes['Id'] ?? '', {
+        type: type.slice(type.lastIndexOf('/') + 1) || kindByName(attributes['Target'] ?? ''),
+        target: besides(part, attributes['Target'] ?? ''),
+      })
+    },
+  })
+  readPart(zip, besides(part, `_rels/${name}.rels`), read)
+  return relations
+}
+
+/** A relation should say its type. */
+const kindByName = (target: string): string =>
+  /worksheets\//.test(target) ? 'worksheet' : (/([^/]+)\.xml$/.exec(target)?.[1] ?? '')
+
+/** A target as the part means it: from the root, or from where the part stands. */
+function besides(part: string, target: string): string {
+  if (target.startsWith('/')) return target.slice(1)
+  const path = part.split('/').slice(0, -1)
+  for (const step of target.split('/')) {
+    if (step === '..') path.pop()
+    else if (step !== '.') path.push(step)
+  }
+  return path.join('/')
+}
+
+function readPart(zip: ZipFile, name: string, take: TakeBytes): void {
+  const entry = zip.find(name)
+  if (entry) zip.read(entry, take)
+}
+
+const isOn = (value: string | undefined): boolean => value === '1' || value === 'true'
+
+const workbookReader = (part: WorkbookPart): TakeBytes =>
   xmlReader({
-    open({ name, attributes }) {
-      if (localName(name) === 'workbookPr')
-        parts.from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true'
-      if (localName(name) !== 'sheet') return
-      const relation = Object.entries(attributes).find(([key]) => localName(key) === 'id' && key !== 'id')?.[1] ?? ''
-      const hidden = (attributes['state'] ?? 'visible') !== 'visible'
-      parts.sheets.push({ name: attributes['name'] ?? '', relation, hidden })
+    open(tag, attributes) {
+      if (tag === 'workbookPr') part.from1904 = isOn(attributes['date1904'])
+      else if (tag === 'calcPr') part.computesOnLoad = isOn(attributes['fullCalcOnLoad'])
+      else if (tag === 'sheet') {
+        const hidden = (attributes['state'] ?? 'visible') !== 'visible'
+        part.sheets.push({ name: attributes['name'] ?? '', relation: relationId(attributes), hidden })
+      }
     },
   })
 
-const relationReader = ({ relations }: Parts): PartReader =>
-  xmlReader({
-    open({ name, attributes }) {
-      if (localName(name) === 'Relationship') relations.set(attributes['Id'] ?? '', attributes['Target'] ?? '')
-    },
-  })
+const relationId = (attributes: Readonly<Record<string, string>>): string =>
+  Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? ''
 
-function stringReader({ sharedStrings }: Parts): PartReader {
+function stringReader(sharedStrings: string[]): TakeBytes {
   let string = ''
   let inPhonetic = false
   let inText = false
   return xmlReader({
-    open({ name }) {
-      const tag = localName(name)
+    open(tag) {
       if (tag === 'si') string = ''
       else if (tag === 'rPh') inPhonetic = true
       else if (tag === 't') inText = true
@@ -120,30 +141,28 @@ function stringReader({ sharedStrings }: Parts): PartReader {
     text(text) {
       if (inText && !inPhonetic) string += text
     },
-    close(name) {
-      const tag = localName(name)
-      if (tag === 'si') sharedStrings.push(string)
+    close(tag) {
+      if (tag === 'si') sharedStrings.push(unescaped(string))
       else if (tag === 'rPh') inPhonetic = false
       else if (tag === 't') inText = false
     },
   })
 }
 
-function styleReader({ styles }: Parts): PartReader {
+function styleReader(styles: CellStyle[]): TakeBytes {
   const formats = new Map<number, string>()
   let inCellFormats = false
   return xmlReader({
-    open({ name, attributes }) {
-      const tag = localName(name)
-      if (tag === 'numFmt') formats.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
+    open(tag, attributes) {
+      if (tag === 'numFmt') formats.set(Number(attributeOf(attributes, 'numFmtId')), attributes['formatCode'] ?? '')
       if (tag === 'cellXfs') inCellFormats = true
       if (tag === 'xf' && inCellFormats) {
         const id = Number(attributes['numFmtId'] ?? 0)
-        styles.push({ isDate: isDateFormat(id, formats.get(id)), padTo: zeroPadding(formats.get(id)) })
+        styles.push(styleOf(id, formats.get(id)))
       }
     },
-    close(name) {
-      if (localName(name) === 'cellXfs') inCellFormats = false
+    close(tag) {
+      if (tag === 'cellXfs') inCellFormats = false
     },
   })
 }

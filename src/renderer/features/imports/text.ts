@@ -78,8 +78,7 @@ export const text = {
   noPreviewYet: 'Preparing the preview',
   noPreviewYetText: 'It appears when the file has been read and compared.',
   noPreviewKept: 'The details of this import are no longer stored',
-  noPreviewKeptText:
-    'Castellan stores the details of the last five applied imports of each application. The history of each person still shows the changes of this one.',
+  noPreviewKeptText: 'They are stored for the last five applied imports. The history of each person shows its changes.',
   noRejectedKeptText: 'Castellan stores them for the last five applied imports of each application.',
   olderRules: (used: number, newest: number) =>
     `Staged with version ${used} of the rules; the current version is ${newest}.`,
@@ -205,6 +204,8 @@ export const text = {
     sha256: 'SHA-256',
     bom: 'with byte order mark',
     sep: 'with a sep= line',
+    telling: (at: number) => `Letters beyond ASCII, from byte ${at}`,
+    mixedLineEnds: 'mixed line ends',
     firstBytes: 'First bytes',
     header: 'Columns',
     rules: 'Rules',

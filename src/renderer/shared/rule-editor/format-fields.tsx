@@ -35,6 +35,15 @@ export function FormatFields({ format, sheets, errorAt, onChange }: FormatFields
         onChange={(delimiter) => set({ delimiter })}
       />
       <HeaderRow value={format.headerRow} onChange={(headerRow) => set({ headerRow })} />
+      <TextField
+        label={text.comment}
+        note={text.commentNote}
+        value={format.comment ?? ''}
+        error={errorAt('format.comment')}
+        onChange={(comment) => set({ comment: comment === '' ? null : comment })}
+        maxLength={10}
+        autoComplete="off"
+      />
       {sheets ? (
         <Select
           label={text.sheet}
@@ -71,6 +80,7 @@ function HeaderRow({ value, onChange }: { value: number; onChange: (value: numbe
   return (
     <TextField
       label={text.headerRow}
+      note={text.headerRowNote}
       inputMode="numeric"
       value={shown}
       error={right ? undefined : text.headerRowWrong}

@@ -1,3 +1,5 @@
+import { encodingNames } from '../../../contract/encodings.ts'
+
 /** Texts of the rule editor. */
 export const text = {
   mapping: 'Column mapping',
@@ -23,13 +25,7 @@ export const text = {
   standardized:
     'The columns of a Standardized Permissions File are recognised by name. Map only those with other names.',
   encoding: 'Encoding',
-  encodings: {
-    auto: 'Detect',
-    'utf-8': 'UTF-8',
-    'utf-16le': 'UTF-16 LE',
-    'utf-16be': 'UTF-16 BE',
-    'windows-1252': 'Windows-1252',
-  },
+  encodings: { auto: 'Detect', ...encodingNames },
   delimiter: 'Delimiter',
   delimiters: {
     auto: 'Detect',
@@ -42,6 +38,9 @@ export const text = {
     '~': 'Tilde',
   },
   headerRow: 'Header row',
+  headerRowNote: 'The line of the file, or the row of the worksheet, that holds the column names.',
+  comment: 'Comment lines begin with',
+  commentNote: 'Empty: the file has no comment lines.',
   headerRowWrong: 'A whole number from 1 to 100.',
   sheet: 'Worksheet',
   sheetNote: 'Empty: the first visible worksheet.',

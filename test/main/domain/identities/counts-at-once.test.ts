@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Account, AccountPage, PersonPage, type Person } from '../../../../src/contract/identities.ts'
 import type { Import } from '../../../../src/contract/imports.ts'
-import { switchApi } from '../../../support/test-host.ts'
 import {
   apply,
   createCore,
@@ -10,6 +9,7 @@ import {
   type Grant,
   stage,
   startTestHost,
+  switchApi,
   type TestHost,
 } from '../../../support/test-host.ts'
 import { createRoster, rosterOf } from '../../../support/roster.ts'

@@ -6,6 +6,7 @@ import { suggestColumns, suggestPattern, suggestProfile, suggestRefusals } from 
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
+import { textBytes } from '../reading/encoding.ts'
 import { viewReceived } from './received-file.view.ts'
 import { sampleOf, tryRules } from './rule-trial.ts'
 
@@ -33,7 +34,7 @@ export class Inspection {
       throw new DomainError('invalid', `The workbook has no visible sheet "${sheet}".`, [
         { field: 'sheet', message: 'is no visible sheet of it' },
       ])
-    const { detected, rows } = sampleOf(path, FileFormat.parse({}), sampleRows)
+    const { detected, rows } = sampleOf(textBytes(path, this.#texts.facts(path)), FileFormat.parse({}), sampleRows)
     const { dialect } = detected
     const sheets = this.#texts.sheets(sha256)
     const suggested = suggestColumns(dialect.header)
@@ -41,14 +42,11 @@ export class Inspection {
       file,
       dialect,
       sheets: sheets && [...sheets],
-      rows: rows.map(({ cells }) => cells),
+      rows,
       suggestion: {
         profile: suggestProfile(dialect.header, suggested.columns),
         ...suggested,
-        refusals: suggestRefusals(
-          rows.map(({ cells }) => cells),
-          dialect.header.indexOf(suggested.columns.access ?? ''),
-        ),
+        refusals: suggestRefusals(rows, dialect.header.indexOf(suggested.columns.access ?? '')),
         pattern: suggestPattern(row.name),
       },
     }

@@ -6,7 +6,7 @@ import { DomainError } from '../../shared/errors.ts'
 import type { PrivateFile } from '../../shared/private-file.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { detectDialect } from '../reading/dialect.ts'
-import { readSample } from '../reading/encoding.ts'
+import { textBytes } from '../reading/encoding.ts'
 
 interface OwnerContext {
   readonly env: Environment
@@ -66,7 +66,8 @@ function headersOf(texts: IntakeTexts, sha256: string): HeaderFor {
     const cached = headers.get(key)
     if (cached) return cached
     const path = texts.path(sha256, format.sheet)
-    const header = path === null ? [] : detectDialect(readSample(path), FileFormat.parse(format)).dialect.header
+    const header =
+      path === null ? [] : detectDialect(textBytes(path, texts.facts(path)), FileFormat.parse(format)).dialect.header
     headers.set(key, header)
     return header
   }

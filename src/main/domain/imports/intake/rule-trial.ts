@@ -3,54 +3,29 @@ import type { TriedRow, TriedRules } from '../../../../contract/files.ts'
 import { accountAttributes, accountFields, entitlementAttributes } from '../../identities/access-facts.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { noSuchSheet } from '../rows/header-problems.ts'
-import { bindRules } from '../rows/mapping.ts'
 import type { FactsRow, Row } from '../rows/row.ts'
+import { bindFile, type BoundFile, readRecord } from '../rows/read-record.ts'
 import { bindProfile } from '../../applications/profiles.ts'
-import { type DialectFound, detectDialect } from '../reading/dialect.ts'
-import { readSample } from '../reading/encoding.ts'
-import { splitFields } from '../reading/fields.ts'
+import { CellNotes } from '../reading/cell-notes.ts'
+import { decodeSample } from '../reading/code-pages.ts'
+import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
+import { type TextBytes, textBytes } from '../reading/encoding.ts'
 import { RecordScanner } from '../reading/records.ts'
+import { isBareRecord } from '../reading/row-shape.ts'
 
-/** A row with the line of the file on which it begins, as an import names it. */
-interface SampleRow {
-  readonly line: number
-  readonly cells: string[]
-}
-
-const pieceBytes = 16 * 1024
-
-/** The first rows of a text, as far as its sample reaches. */
+/** The first rows of a text as a person sees them, as far as its sample reaches. */
 export function sampleOf(
-  path: string,
+  bytes: TextBytes,
   format: FileGroup['format'],
   count: number,
-): { detected: DialectFound; rows: SampleRow[] } {
-  const sample = readSample(path)
-  const detected = detectDialect(sample, format)
-  const text = new TextDecoder(detected.encoding.encoding, { ignoreBOM: true }).decode(
-    sample.subarray(detected.encoding.markBytes),
-    { stream: true },
-  )
-  return { detected, rows: firstRows(text, detected, count) }
+): { detected: DialectFound; rows: string[][] } {
+  const detected = detectDialect(bytes, format)
+  const [, ...rows] = firstRecords(sampledText(bytes, detected), detected.records, count + 1)
+  return { detected, rows: rows.map(({ fields }) => fields) }
 }
 
-/** Blank lines are no rows, but they are lines; so are those within quotes. */
-function firstRows(text: string, { skip, lineEnd, dialect: { delimiter } }: DialectFound, count: number): SampleRow[] {
-  const rows: SampleRow[] = []
-  const scanner = new RecordScanner(delimiter, lineEnd, ({ buffer, start, end, line, quoted }) => {
-    if (rows.length >= skip + count) return
-    const record = buffer.toString('utf8', start, end)
-    const fields = splitFields(record, delimiter, quoted)
-    rows.push({ line, cells: 'broken' in fields ? [record] : fields })
-  })
-  const bytes = Buffer.from(text)
-  // In pieces: the first one mostly holds all rows that are needed, and other requests wait meanwhile.
-  for (let at = 0; at < bytes.length && rows.length < skip + count; at += pieceBytes)
-    scanner.push(bytes.subarray(at, at + pieceBytes))
-  // The sample may end inside a record; only a short file's last record is whole.
-  if (rows.length < skip + count) scanner.finish()
-  return rows.slice(skip)
-}
+const sampledText = ({ sample }: TextBytes, { encoding }: DialectFound): Buffer =>
+  Buffer.from(decodeSample(sample.subarray(encoding.markBytes), encoding.encoding))
 
 type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
 
@@ -72,32 +47,54 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
     const problem = noSuchSheet(name, group.format.sheet ?? '', sheets ?? [])
     return { ...ofFile, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
   }
-  const { detected, rows } = sampleOf(path, group.format, count)
-  const { header } = detected.dialect
-  const { columns } = bindProfile(group, header, name).group
-  const bound = bindRules(group, header, name)
-  const problems = 'problems' in bound ? bound.problems : []
-  const read = 'read' in bound ? bound.read : undefined
-  const readRows = rows.map((row): ReadRow => ({ ...row, row: read?.(row.cells) }))
-  const withKey = Map.groupBy(readRows, keyOf)
+  const bytes = textBytes(path, texts.facts(path))
+  const { format, problems, bound } = bindFile({ group, name, path }, bytes)
+  const { columns } = bindProfile(group, format.dialect.header, name).group
+  const rows = bound
+    ? readSampled(sampledText(bytes, format), bound, new CellNotes(path), count)
+    : sampleOf(bytes, group.format, count).rows.map(
+        (cells, at): ReadRow => ({ cells, line: format.headerLine + at + 1 }),
+      )
+  const withKey = Map.groupBy(rows, keyOf)
   return {
     ...ofFile,
-    dialect: detected.dialect,
+    dialect: format.dialect,
     columns,
-    rows: readRows.map((row) => triedRow(row, withKey)),
-    fileProblems: problems,
+    rows: rows.map((row) => triedRow(row, withKey)),
+    fileProblems: [...problems],
   }
+}
+
+/** Reads the first rows of a sample as the import reads them: the same records, lines and reasons. */
+function readSampled(sampled: Buffer, bound: BoundFile, notes: CellNotes, count: number): ReadRow[] {
+  const rows: ReadRow[] = []
+  const { records, headerLine } = bound.format
+  const delimiter = records.delimiter.charCodeAt(0)
+  const scanner = new RecordScanner(records, (record) => {
+    const { buffer, start, end, line } = record
+    if (line <= headerLine || rows.length >= count || isBareRecord(buffer, start, end, delimiter)) return
+    const { fields, row, told } = readRecord(record, notes.at(line), bound)
+    rows.push({ cells: [...fields], line, row, told })
+  })
+  scanner.push(sampled)
+  // The sample of a long file may end inside a row.
+  if (rows.length < count) scanner.finish()
+  return rows
 }
 
 interface ReadRow {
   readonly cells: string[]
   readonly line: number
-  /** Undefined when the rules do not fit the header. */
-  readonly row: Row | undefined
+  /** Absent when the rules do not fit the header. */
+  readonly row?: Row
+  readonly told?: readonly string[]
 }
 
 /** @param withKey every row that has a key, by it */
-function triedRow({ cells, line, row }: ReadRow, withKey: ReadonlyMap<string, readonly ReadRow[]>): TriedRow {
+function triedRow(
+  { cells, line, row, told = [] }: ReadRow,
+  withKey: ReadonlyMap<string, readonly ReadRow[]>,
+): TriedRow {
   const aside = (disposition: TriedRow['disposition'], reason: string): TriedRow => ({
     line,
     disposition,
@@ -113,7 +110,8 @@ function triedRow({ cells, line, row }: ReadRow, withKey: ReadonlyMap<string, re
   const [first] = twins
   if (first !== undefined && first.line < line)
     return aside('duplicate', `Line ${first.line} already has its key and says the same.`)
-  const reason = row.denied ? 'It says that the access is not given, so it grants nothing.' : ''
+  const denied = row.denied ? ['It says that the access is not given, so it grants nothing.'] : []
+  const reason = [...denied, ...(row.notes ?? []), ...told].join(' ')
   return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
 }
 

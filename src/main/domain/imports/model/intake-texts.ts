@@ -1,3 +1,5 @@
+import type { ByteFacts } from '../reading/bytes.ts'
+
 /** The text of received files in the private intake folder, by the hash of the file. */
 export interface IntakeTexts {
   /** The sheets of a workbook that a person sees, in their order; null for what is no workbook. */
@@ -8,4 +10,6 @@ export interface IntakeTexts {
    * @returns null when the workbook has no such sheet
    */
   path(sha256: string, sheet: string | null): string | null
+  /** What was seen of all its bytes when they were stored. @param path as `path` gives it */
+  facts(path: string): ByteFacts
 }

@@ -4,8 +4,9 @@ interface BrokenRecord {
 }
 
 /**
- * The fields of one record. Quotes open only at the start of a field and are doubled to stand for themselves; text after
- * a closing quote has no agreed meaning, so such a record is broken rather than guessed.
+ * The fields of one record. Quotes open at the start of a field, behind spaces only where they close at its end too, and
+ * are doubled to stand for themselves; text after a closing quote has no agreed meaning, so such a record is broken
+ * rather than guessed.
  */
 export function splitFields(text: string, delimiter: string, quoted: boolean): string[] | BrokenRecord {
   return quoted ? splitQuoted(text, delimiter) : text.split(delimiter)
@@ -15,24 +16,37 @@ function splitQuoted(text: string, delimiter: string): string[] | BrokenRecord {
   const fields: string[] = []
   let at = 0
   for (;;) {
-    if (text.charCodeAt(at) === 0x22) {
-      let close = text.indexOf('"', at + 1)
-      let doubled = false
-      while (close !== -1 && text.charCodeAt(close + 1) === 0x22) {
-        doubled = true
-        close = text.indexOf('"', close + 2)
+    const open = afterSpaces(text, at, delimiter)
+    const close = text.charCodeAt(open) === 0x22 ? closingQuote(text, open) : undefined
+    if (close !== undefined) {
+      const after = close === -1 ? -1 : afterSpaces(text, close + 1, delimiter)
+      const isEnd = after === text.length || text[after] === delimiter
+      if (close === -1 && open === at)
+        return { broken: `field ${fields.length + 1} opens a quote that is never closed` }
+      if (close !== -1 && isEnd) {
+        fields.push(text.slice(open + 1, close).replaceAll('""', '"'))
+        if (after === text.length) return fields
+        at = after + 1
+        continue
       }
-      if (close === -1) return { broken: `field ${fields.length + 1} opens a quote that is never closed` }
-      const value = text.slice(at + 1, close)
-      fields.push(doubled ? value.replaceAll('""', '"') : value)
-      if (close + 1 === text.length) return fields
-      if (text[close + 1] !== delimiter) return { broken: `field ${fields.length} has text after its closing quote` }
-      at = close + 2
-    } else {
-      const end = text.indexOf(delimiter, at)
-      fields.push(end === -1 ? text.slice(at) : text.slice(at, end))
-      if (end === -1) return fields
-      at = end + 1
+      if (open === at) return { broken: `field ${fields.length + 1} has text after its closing quote` }
     }
+    const end = text.indexOf(delimiter, at)
+    fields.push(end === -1 ? text.slice(at) : text.slice(at, end))
+    if (end === -1) return fields
+    at = end + 1
   }
+}
+
+function afterSpaces(text: string, from: number, delimiter: string): number {
+  let at = from
+  while (text.charCodeAt(at) === 0x20 && delimiter !== ' ') at++
+  return at
+}
+
+/** -1 when the quote is never closed. */
+function closingQuote(text: string, open: number): number {
+  let close = text.indexOf('"', open + 1)
+  while (close !== -1 && text.charCodeAt(close + 1) === 0x22) close = text.indexOf('"', close + 2)
+  return close
 }

@@ -8,7 +8,7 @@ import {
   type EntitlementKey,
   entitlementAttributes,
 } from '../../identities/access-facts.ts'
-import { keyCellReader, unwrapped } from './key-cells.ts'
+import { keyCellReader } from './key-cells.ts'
 
 /** Folded column name → its place in the header. */
 export type ColumnIndex = ReadonlyMap<string, number>
@@ -127,8 +127,8 @@ function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ColumnInde
   if (index === undefined) return () => constant ?? ''
   const read: Getter =
     constant === undefined
-      ? (fields) => unwrapped((fields[index] ?? '').trim())
-      : (fields) => unwrapped((fields[index] ?? '').trim()) || constant
+      ? (fields) => (fields[index] ?? '').trim()
+      : (fields) => (fields[index] ?? '').trim() || constant
   const written = group.valueMaps[field]
   if (!written) return read
   const map = new Map(Object.entries(written).map(([from, to]) => [fold(from), to]))

@@ -1,6 +1,8 @@
 import type { FileGroup } from '../../../../contract/applications.ts'
 import type { FileProblem } from '../../../../contract/extract-files.ts'
 import { fold } from '../../applications/fold.ts'
+import { bindProfile } from '../../applications/profiles.ts'
+import type { ColumnUse } from '../reading/row-notes.ts'
 
 const mostColumns = 500
 
@@ -14,7 +16,7 @@ export function headerProblems(group: FileGroup, header: readonly string[], file
   if (shape) return [shape]
   const names = new Set(header.map(fold))
   return [
-    ...nameProblems(header, at),
+    ...duplicateColumns(group, header, at),
     ...missingColumns(group, names, at),
     ...unknownColumns(group, header, at),
     ...missingKey(group, at),
@@ -39,17 +41,42 @@ function shapeProblem(header: readonly string[], at: At): FileProblem | undefine
   return undefined
 }
 
-function* nameProblems(header: readonly string[], at: At): Generator<FileProblem> {
+/** The columns that the rules read; what stands in the others doesn't matter. */
+export function neededColumns({ columns, filters, keyColumns }: FileGroup): ReadonlySet<string> {
+  return new Set([...Object.values(columns), ...filters.map(({ column }) => column), ...keyColumns].map(fold))
+}
+
+/** What the columns of a file are for, by their place; those that no rule reads are left out. */
+export function columnUses(
+  fileGroup: FileGroup,
+  header: readonly string[],
+  file: string,
+): ReadonlyMap<number, ColumnUse> {
+  // The profile of the standardized layout finds its columns by their names.
+  const { group } = bindProfile(fileGroup, header, file)
+  const needed = neededColumns(group)
+  const filters = new Set(group.filters.map(({ column }) => fold(column)))
+  const useOf = (name: string): ColumnUse | undefined =>
+    filters.has(fold(name)) ? 'filter' : needed.has(fold(name)) ? 'fact' : undefined
+  return new Map(
+    header.flatMap((name, at): [number, ColumnUse][] => {
+      const use = useOf(name)
+      return use === undefined ? [] : [[at, use]]
+    }),
+  )
+}
+
+/** Two columns of one name are an obstacle only where a rule needs one of them. */
+function* duplicateColumns(group: FileGroup, header: readonly string[], at: At): Generator<FileProblem> {
+  const needed = neededColumns(group)
   const seen = new Set<string>()
-  for (const [index, name] of header.entries()) {
+  for (const name of header) {
     const folded = fold(name)
-    if (folded === '')
-      yield { ...at, column: null, message: `Column ${index + 1} has no name.`, remedy: 'Name it in the export.' }
-    else if (seen.has(folded))
+    if (seen.has(folded) && needed.has(folded))
       yield {
         ...at,
         column: name,
-        message: `The header has the column "${name}" twice.`,
+        message: `The header has the column "${name}" twice, and the rules need it.`,
         remedy: 'Rename or remove one of them in the export.',
       }
     seen.add(folded)

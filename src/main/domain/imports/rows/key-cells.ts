@@ -43,16 +43,3 @@ export function keyCellReader(placeholders: readonly string[]): (text: string) =
 }
 
 const blank: KeyCell = { value: '', doubt: null }
-
-/**
- * The text of a cell without what was put around it so that a spreadsheet keeps its zeros: `="00123"`, or an apostrophe
- * before a digit. Anything else is returned as it is.
- */
-export function unwrapped(text: string): string {
-  const first = text.charCodeAt(0)
-  if (first === 0x3d && text.length > 2 && text.charCodeAt(1) === 0x22 && text.endsWith('"'))
-    return text.slice(2, -1).replaceAll('""', '"').trim()
-  if (first === 0x27 && text.length > 1 && text.charCodeAt(1) >= 0x30 && text.charCodeAt(1) <= 0x39)
-    return text.slice(1)
-  return text
-}

@@ -1,4 +1,4 @@
-import type { FileGroup } from '../../../../contract/applications.ts'
+import type { ExtractField, FileGroup } from '../../../../contract/applications.ts'
 import type { FileProblem } from '../../../../contract/extract-files.ts'
 import { fold } from '../../applications/fold.ts'
 import { bindProfile } from '../../applications/profiles.ts'
@@ -49,6 +49,10 @@ function rowReader(
   const keyOf = rowKey(group, columnOf)
   const rankOf = rankReader(cells.get('positionStart'), cells.get('mainPosition'))
   const width = header.length
+  const lastMapped = Math.max(
+    -1,
+    ...Object.keys(group.columns).map((field) => columnIndex(group, field as ExtractField, columnOf) ?? -1),
+  )
   const lastNeeded = Math.max(-1, ...neededFields.map((field) => columnIndex(group, field, columnOf) ?? -1))
 
   /** @param isSure whether the cells are surely where the header says */
@@ -57,9 +61,8 @@ function rowReader(
     return { kind: 'unreadable', reason, whose: userName === '' ? null : { userName, isSure } }
   }
 
-  return (row, mayHoldNul = true) => {
+  return (fields, mayHoldNul = true) => {
     cells.begin()
-    const fields = row.length > width ? withoutBlankEnd(row, width) : row
     const ignored = isFiltered(fields)
     if (ignored !== undefined) return { kind: 'ignored', reason: ignored }
     if (fields.length > width || fields.length <= lastNeeded)
@@ -88,16 +91,9 @@ function rowReader(
       key,
       rank: rankOf(fields),
       notes: cells.doubts(),
-      isShort: fields.length < width,
+      isShort: fields.length <= lastMapped,
     }
   }
-}
-
-/** Without blank cells beyond the header, which are delimiters at the end of a row and nothing else. */
-function withoutBlankEnd(row: readonly string[], width: number): readonly string[] {
-  let end = row.length
-  while (end > width && (row[end - 1] as string).trim() === '') end--
-  return end === row.length ? row : row.slice(0, end)
 }
 
 const nothing: EntitlementKey = ['', '', '', '']

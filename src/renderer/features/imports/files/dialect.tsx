@@ -1,18 +1,27 @@
 import type { Import } from '../../../../contract/imports.ts'
+import { encodingNames } from '../../../../contract/encodings.ts'
 import { text } from '../text.ts'
 
 type DialectFacts = NonNullable<Import['files'][number]['dialect']>
-
-const encodings = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE', 'windows-1252': 'Windows-1252' }
 
 /** "UTF-8 with byte order mark · comma · CRLF" */
 export function writtenAs(dialect: DialectFacts): string {
   const delimiter = (text.delimiters as Readonly<Record<string, string>>)[dialect.delimiter] ?? dialect.delimiter
   return [
-    encodings[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
+    encodingNames[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
     delimiter + (dialect.sepLine ? ` (${text.facts.sep})` : ''),
-    dialect.lineEnd,
+    dialect.lineEnd === 'mixed' ? text.facts.mixedLineEnds : dialect.lineEnd,
   ].join(' · ')
+}
+
+/** The bytes that show whether the encoding is right, with the text that it makes of them. */
+export function TellingBytes({ telling }: { telling: NonNullable<DialectFacts['telling']> }) {
+  return (
+    <>
+      <p>{telling.text.replace(/\s+/g, ' ')}</p>
+      <FirstBytes hex={telling.bytes} />
+    </>
+  )
 }
 
 /** The first bytes in hex and as text. */

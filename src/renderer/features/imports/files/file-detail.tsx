@@ -5,7 +5,7 @@ import { navigate } from '../../../shared/navigation/router.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { bytes, moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { FirstBytes, writtenAs } from './dialect.tsx'
+import { FirstBytes, TellingBytes, writtenAs } from './dialect.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { fileLabels } from '../labels.ts'
 import { MappingTable } from '../../../shared/rule-editor/mapping-table.tsx'
@@ -97,6 +97,7 @@ function FileContent({ id, inspection, isNew }: { id: string; inspection: FileIn
         <h3>{text.fileFormat}</h3>
         <p>{writtenAs(dialect)}</p>
         <FirstBytes hex={dialect.firstBytes} />
+        {dialect.telling && <TellingBytes telling={dialect.telling} />}
       </section>
     </>
   )

@@ -2,7 +2,7 @@ import type { Import } from '../../../../contract/imports.ts'
 import { CopyField } from '../../../ui/copy-field.tsx'
 import { bytes, moment, number } from '../../../ui/format.ts'
 import { KeyValues } from '../../../ui/key-values.tsx'
-import { FirstBytes, writtenAs } from './dialect.tsx'
+import { FirstBytes, TellingBytes, writtenAs } from './dialect.tsx'
 import { text } from '../text.ts'
 
 /** Facts that identify the files of an import. */
@@ -21,6 +21,14 @@ export function FileFacts({ importRun }: { importRun: Import }) {
                     { key: text.fileFormat, value: writtenAs(file.dialect) },
                     { key: text.facts.header, value: file.dialect.header.join(' · ') },
                     { key: text.facts.firstBytes, value: <FirstBytes hex={file.dialect.firstBytes} /> },
+                    ...(file.dialect.telling
+                      ? [
+                          {
+                            key: text.facts.telling(file.dialect.telling.at),
+                            value: <TellingBytes telling={file.dialect.telling} />,
+                          },
+                        ]
+                      : []),
                   ]
                 : []),
               { key: text.facts.sha256, value: <CopyField label={text.facts.sha256} value={file.sha256} /> },

@@ -3,21 +3,25 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FileGroup } from '../../../../../src/contract/applications.ts'
 import { detectDialect } from '../../../../../src/main/domain/imports/reading/dialect.ts'
+import { textBytesOf } from '../../../../../src/main/domain/imports/reading/encoding.ts'
 import { splitFields } from '../../../../../src/main/domain/imports/reading/fields.ts'
-import { type LineEnd, RecordScanner } from '../../../../../src/main/domain/imports/reading/records.ts'
+import { type RecordFormat, RecordScanner } from '../../../../../src/main/domain/imports/reading/records.ts'
 
 const format = FileGroup.shape.format.parse({})
 
 function read(
   bytes: Buffer,
   delimiter: string,
-  lineEnd: LineEnd,
+  format: Partial<RecordFormat> = {},
   chunk = bytes.length || 1,
 ): { line: number; fields: string[] | { broken: string } }[] {
   const rows: { line: number; fields: string[] | { broken: string } }[] = []
-  const scanner = new RecordScanner(delimiter, lineEnd, ({ buffer, start, end, line, quoted }) => {
-    rows.push({ line, fields: splitFields(buffer.toString('utf8', start, end), delimiter, quoted) })
-  })
+  const scanner = new RecordScanner(
+    { delimiter, lineEnds: 'LF', ...format },
+    ({ buffer, start, end, line, quoted }) => {
+      rows.push({ line, fields: splitFields(buffer.toString('utf8', start, end), delimiter, quoted) })
+    },
+  )
   for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk))
   scanner.finish()
   return rows
@@ -83,11 +87,11 @@ const corpus: readonly (readonly [name: string, bytes: Buffer, truth: Record<str
 
 describe('the dialect of a file', () => {
   it.each(corpus)('is seen: %s', (_, bytes, truth) => {
-    expect(detectDialect(bytes, format).dialect).toMatchObject(truth)
+    expect(detectDialect(textBytesOf(bytes), format).dialect).toMatchObject(truth)
   })
 
   it('keeps ids as text: leading zeros and long numbers', () => {
-    expect(read(Buffer.from(rows.join('\n')), ';', 'LF').map(({ fields }) => fields)).toEqual([
+    expect(read(Buffer.from(rows.join('\n')), ';').map(({ fields }) => fields)).toEqual([
       ['User', 'Naïve name'],
       ['007', 'Zoë'],
       ['123456789012345678', 'a;b'],
@@ -95,7 +99,7 @@ describe('the dialect of a file', () => {
   })
 
   it('holds to what the rules fix', () => {
-    const fixed = detectDialect(Buffer.from('a,b;c\n1,2;3\n'), {
+    const fixed = detectDialect(textBytesOf(Buffer.from('a,b;c\n1,2;3\n')), {
       ...format,
       delimiter: ';',
       encoding: 'windows-1252',
@@ -106,8 +110,12 @@ describe('the dialect of a file', () => {
 
   it('finds a header below other lines', () => {
     expect(
-      detectDialect(Buffer.from('Report of June\na,b\n1,2\n'), { ...format, delimiter: ',', headerRow: 2 }),
-    ).toMatchObject({ skip: 2, dialect: { header: ['a', 'b'] } })
+      detectDialect(textBytesOf(Buffer.from('Report of June\na,b\n1,2\n')), {
+        ...format,
+        delimiter: ',',
+        headerRow: 2,
+      }),
+    ).toMatchObject({ headerLine: 2, dialect: { header: ['a', 'b'] } })
   })
 })
 
@@ -130,7 +138,7 @@ describe('records', () => {
             skip_empty_lines: true,
             record_delimiter: ['\n', '\r\n'],
           })
-          const mine = read(bytes, ',', 'LF', chunk).map(({ fields }) => fields)
+          const mine = read(bytes, ',', {}, chunk).map(({ fields }) => fields)
           expect(mine).toEqual(oracle)
         },
       ),
@@ -138,12 +146,73 @@ describe('records', () => {
     )
   })
 
+  it('are the same wherever the chunks are cut, with broken quotes and any line ends too', () => {
+    const piece = fc.constantFrom('a', 'bc', '"', '""', ' ', ',', ',', '\n', '\n', '\r', '\r\n', '"x"', '#', 'é')
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 40 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom<RecordFormat['lineEnds']>('LF', 'any'),
+        fc.constantFrom(undefined, 1, 2, 3, 4),
+        (pieces, chunk, lineEnds, width) => {
+          const bytes = Buffer.from(pieces.join(''))
+          const format = { lineEnds, width, comment: '#' }
+          expect(read(bytes, ',', format, chunk)).toEqual(read(bytes, ',', format))
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('cover every line of the file once, whatever its quotes', () => {
+    const piece = fc.constantFrom('a', '"', '""', ',', ',', '\n', '\n', '"x"')
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), (pieces, width) => {
+        const bytes = Buffer.from(`${pieces.join('')}z\n`)
+        let lines = 0
+        const scanner = new RecordScanner({ delimiter: ',', lineEnds: 'LF', width }, (record) => {
+          expect(record.line).toBe(lines + scanner.blankLines + 1)
+          lines += record.lines
+        })
+        scanner.push(bytes)
+        scanner.finish()
+        expect(lines + scanner.blankLines).toBe(bytes.filter((byte) => byte === 0x0a).length)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('are what csv-parse reads when carriage returns stand alone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.constantFrom('a', 'b"c', 'd\re', 'f,g', ''), { minLength: 2, maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        fc.array(fc.constantFrom('\r', '\n', '\r\n'), { minLength: 6, maxLength: 6 }),
+        fc.integer({ min: 1, max: 9 }),
+        (table, ends, chunk) => {
+          const text = table
+            .map((line, at) => line.map((value) => (/[",\r]/.test(value) ? quote(value) : value)).join(',') + ends[at])
+            .join('')
+          const oracle = parse(text, {
+            relax_column_count: true,
+            skip_empty_lines: true,
+            record_delimiter: ['\n', '\r\n', '\r'],
+          })
+          expect(read(Buffer.from(text), ',', { lineEnds: 'any' }, chunk).map(({ fields }) => fields)).toEqual(oracle)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
   it('keep their physical line numbers across line breaks and blank lines', () => {
-    expect(read(Buffer.from('a,b\n"x\ny\nz",1\n\nlast,2\n'), ',', 'LF').map(({ line }) => line)).toEqual([1, 2, 6])
+    expect(read(Buffer.from('a,b\n"x\ny\nz",1\n\nlast,2\n'), ',').map(({ line }) => line)).toEqual([1, 2, 6])
   })
 
   it('take a quote inside a field for what it is', () => {
-    expect(read(Buffer.from('size,n\n5" pipe,1\nnext,2\n'), ',', 'LF').map(({ fields }) => fields)).toEqual([
+    expect(read(Buffer.from('size,n\n5" pipe,1\nnext,2\n'), ',').map(({ fields }) => fields)).toEqual([
       ['size', 'n'],
       ['5" pipe', '1'],
       ['next', '2'],
@@ -152,13 +221,13 @@ describe('records', () => {
 
   it('do not let one open quote swallow the rest of the file', () => {
     const lines = ['"open,1', ...Array.from({ length: 5 }, (_, i) => `row${i},${i}`)]
-    const records = read(Buffer.from(lines.join('\n')), ',', 'LF')
+    const records = read(Buffer.from(lines.join('\n')), ',')
     expect(records[0]?.fields).toHaveProperty('broken')
     expect(records.slice(1).map(({ fields }) => fields)).toEqual(lines.slice(1).map((line) => line.split(',')))
   })
 
   it('are broken, not guessed, when text follows a closing quote', () => {
-    expect(read(Buffer.from('"a"b,c\n'), ',', 'LF')[0]?.fields).toEqual({
+    expect(read(Buffer.from('"a"b,c\n'), ',')[0]?.fields).toEqual({
       broken: 'field 1 has text after its closing quote',
     })
   })

@@ -1,0 +1,85 @@
+import type { FileGroup } from '../../../../contract/applications.ts'
+import type { FileProblem } from '../../../../contract/extract-files.ts'
+import type { CellNote } from '../../jobs/cell-note.ts'
+import type { AccountAttribute } from '../../identities/access-facts.ts'
+import type { ByteFacts } from '../reading/bytes.ts'
+import { type DialectFound, detectDialect } from '../reading/dialect.ts'
+import type { TextBytes } from '../reading/encoding.ts'
+import { splitFields } from '../reading/fields.ts'
+import { encodingProblem } from '../reading/misfit.ts'
+import { usableFields, whyUnread } from '../reading/read-row.ts'
+import type { ScannedRecord } from '../reading/records.ts'
+import { type NotedColumns, tellNotes, unusableBy } from '../reading/row-notes.ts'
+import { type RowShape, shapeOf } from '../reading/row-shape.ts'
+import { columnUses } from './header-problems.ts'
+import { bindRules, type RowReader } from './mapping.ts'
+import type { Row, Whose } from './row.ts'
+
+/** A file whose rows can be read by the rules of its group. */
+export interface BoundFile {
+  readonly format: DialectFound
+  readonly facts: ByteFacts
+  readonly shape: RowShape
+  readonly columns: NotedColumns
+  readonly read: RowReader
+  /** The attributes of accounts that its rows can state at all. */
+  readonly states: ReadonlySet<AccountAttribute>
+}
+
+interface FileToBind {
+  readonly group: FileGroup
+  readonly name: string
+  readonly path: string
+}
+
+/** Judges the bytes and the header of a file by the rules of its group: all problems, or how its rows are read. */
+export function bindFile(
+  { group, name, path }: FileToBind,
+  bytes: TextBytes,
+): { readonly format: DialectFound; readonly problems: readonly FileProblem[]; readonly bound?: BoundFile } {
+  const format = detectDialect(bytes, group.format)
+  const misfit = encodingProblem(bytes, group.format, { path, name })
+  if (misfit) return { format, problems: [misfit] }
+  const { header } = format.dialect
+  const bound = bindRules(group, header, name)
+  if ('problems' in bound) return { format, problems: bound.problems }
+  const columns = { header, uses: columnUses(group, header, name) }
+  const shape = shapeOf(header, bytes.isSheet)
+  return { format, problems: [], bound: { format, facts: bytes.facts, shape, columns, ...bound } }
+}
+
+/** What a record says, or why it can't be used; and what is to be told about it when it is used. */
+interface ReadRecord {
+  readonly text: string
+  readonly fields: readonly string[]
+  readonly row: Row
+  readonly told: readonly string[]
+}
+
+/** @param notes of the row of a workbook; empty for text */
+export function readRecord(record: ScannedRecord, notes: readonly CellNote[], file: BoundFile): ReadRecord {
+  const { buffer, start, end, quoted, line } = record
+  const text = buffer.toString('utf8', start, end)
+  const split = splitFields(text, file.format.dialect.delimiter, quoted)
+  const unread = whyUnread(record, text, split, file)
+  if (unread !== undefined || 'broken' in split) {
+    const whose = 'broken' in split || record.lines > 1 ? null : whoseOf(file.read(split, file.facts.hasNul))
+    return { text, fields: [text], row: { kind: 'unreadable', reason: unread ?? '', whose }, told: nothing }
+  }
+  const { fields, told } = usableFields(split, text, file)
+  const row = file.read(fields, file.facts.hasNul)
+  if (notes.length === 0) return { text, fields, row, told }
+  const unusable = unusableBy(notes, file.columns)
+  // A row that a filter leaves out may hold what it likes, except in the column that the filter looks at.
+  if (unusable && (row.kind !== 'ignored' || unusable.use === 'filter'))
+    return { text, fields, row: { kind: 'unreadable', reason: unusable.reason, whose: whoseOf(row) }, told: nothing }
+  return { text, fields, row, told: [...told, ...tellNotes(line, notes, file.columns)] }
+}
+
+/** Whose a row is of which another cell can't be believed: its name counts where such an account exists. */
+function whoseOf(row: Row): Whose | null {
+  if (row.kind === 'facts') return { userName: row.userName, isSure: false }
+  return row.kind === 'unreadable' && row.whose ? { ...row.whose, isSure: false } : null
+}
+
+const nothing: readonly string[] = []
