@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Account, AccountPage, PersonPage, type Person } from '../../../../src/contract/identities.ts'
 import type { Import } from '../../../../src/contract/imports.ts'
-import { switchApi } from '../../../support/test-host.ts'
 import {
   apply,
   createCore,
@@ -64,7 +63,6 @@ it('a match by hand changes the number of accounts of both people at once, and s
 it('says that an import is applied when whose accounts they are can be read', async () => {
   await apply(test, await stage(test, roster, 'hr.csv'))
   const staged = await stage(test, extract([['ana', 'Vault']]))
-  await switchApi(test, true)
   const seen: Promise<unknown>[] = []
   const stop = test.host.listen((event) => {
     if (event.type === 'import' && event.id === staged.id && event.state === 'applied') seen.push(accountsOf())
