@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
@@ -81,8 +81,10 @@ const touch = query(
       .where('id', '=', p.id),
 )
 const byGuid = query((q, p: { guid: string }) => withRules(q).where('a.guid', '=', p.guid))
-const byName = query((q, p: { name: string }) => q.selectFrom('application').select('id').where('name', '=', p.name))
-const all = query((q, _: Record<never, never>) => withRules(q).orderBy('a.name'))
+const byName = query((q, p: { name: string }) =>
+  q.selectFrom('application').select('id').where(sql<boolean>`fold_case(name) = fold_case(${p.name})`),
+)
+const all = query((q, _: Record<never, never>) => withRules(q).orderBy(sql`fold_search(a.name)`).orderBy('a.id'))
 const ruleVersions = query((q, p: { applicationId: number }) =>
   q
     .selectFrom('rule_version')

@@ -1,5 +1,5 @@
 import { asOf, type Moment } from '../../storage/cut.ts'
-import { contain } from '../../storage/fold.ts'
+import { contain, searchFolded } from '../../storage/fold.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import {
@@ -130,7 +130,7 @@ const ofPerson = asOf(
   (kind) => `${accountColumns}
   FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
   CROSS JOIN account_version v ON v.account_id = a.id ${visible} JOIN identity i ON i.id = m.identity_id
-  WHERE m.identity_id = @identity AND ${matchHolds(kind)} ORDER BY p.name, a.user_name`,
+  WHERE m.identity_id = @identity AND ${matchHolds(kind)} ORDER BY ${searchFolded('p.name')}, ${searchFolded('a.user_name')}, a.id`,
 )
 const matching = `(@application IS NULL OR p.guid = @application)
   AND (@match = 'any' OR (@match = 'none' AND m.account_id IS NULL) OR (@match = 'nobody' AND m.account_id IS NOT NULL AND m.identity_id IS NULL)
@@ -178,7 +178,7 @@ const holders = asOf(
   FROM holder_version v ${visible} JOIN account a ON a.id = v.account_id
   JOIN account_version x ON x.account_id = a.id AND x.from_seq <= cut.seq AND cut.seq < x.to_seq
   LEFT JOIN account_match m ON m.account_id = a.id AND ${matchHolds(kind)} LEFT JOIN identity i ON i.id = m.identity_id
-  WHERE v.entitlement_id = @entitlement ORDER BY a.user_name LIMIT @limit`,
+  WHERE v.entitlement_id = @entitlement ORDER BY ${searchFolded('a.user_name')}, a.id LIMIT @limit`,
 )
 
 type PeopleThen = { words: string | null; department: string | null }

@@ -64,7 +64,6 @@ it('a match by hand changes the number of accounts of both people at once, and s
 it('says that an import is applied when whose accounts they are can be read', async () => {
   await apply(test, await stage(test, roster, 'hr.csv'))
   const staged = await stage(test, extract([['ana', 'Vault']]))
-  await switchApi(test, true)
   const seen: Promise<unknown>[] = []
   const stop = test.host.listen((event) => {
     if (event.type === 'import' && event.id === staged.id && event.state === 'applied') seen.push(accountsOf())
