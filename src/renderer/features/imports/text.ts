@@ -227,8 +227,7 @@ export const text = {
     standardized: 'Standardized Permissions File',
     roster: 'People (HR roster)',
   },
-  standardizedNote:
-    'The columns of a Standardized Permissions File are recognised by name. A row whose access is N or blank grants nothing.',
+  standardizedNote: 'The columns are recognised by name. A row whose access is N or blank grants nothing.',
   applicationName: 'Application name',
   rosterName: 'Roster name',
   pattern: 'File names',
