@@ -9,7 +9,6 @@ import {
   type Grant,
   stage,
   startTestHost,
-  switchApi,
   type TestHost,
 } from '../../../support/test-host.ts'
 import { createRoster, rosterOf } from '../../../support/roster.ts'
