@@ -66,7 +66,8 @@ export function readRecord(record: ScannedRecord, notes: readonly CellNote[], fi
     const whose = 'broken' in split || record.lines > 1 ? null : whoseOf(file.read(split, file.facts.hasNul))
     return { text, fields: [text], row: { kind: 'unreadable', reason: unread ?? '', whose }, told: nothing }
   }
-  const { fields, told } = usableFields(split, text, file)
+  const { fields: written, told } = usableFields(split, text, file)
+  const fields = notes.length === 0 ? written : withoutLostDigits(written, notes)
   const row = file.read(fields, file.facts.hasNul)
   if (notes.length === 0) return { text, fields, row, told }
   const unusable = unusableBy(notes, file.columns)
@@ -74,6 +75,19 @@ export function readRecord(record: ScannedRecord, notes: readonly CellNote[], fi
   if (unusable && (row.kind !== 'ignored' || unusable.use === 'filter'))
     return { text, fields, row: { kind: 'unreadable', reason: unusable.reason, whose: whoseOf(row) }, told: nothing }
   return { text, fields, row, told: [...told, ...tellNotes(line, notes, file.columns)] }
+}
+
+/**
+ * A number that has lost its last digits is written in scientific notation, so that nobody takes it for the number that was
+ * typed: as a key it then counts for nothing.
+ */
+function withoutLostDigits(fields: readonly string[], notes: readonly CellNote[]): readonly string[] {
+  const lost = new Map(notes.flatMap((note) => (note.kind === 'lost-digits' ? [[note.column, note.raw] as const] : [])))
+  if (lost.size === 0) return fields
+  return fields.map((field, column) => {
+    const raw = lost.get(column)
+    return raw === undefined ? field : Number(raw).toExponential().toUpperCase()
+  })
 }
 
 /** Whose a row is of which another cell can't be believed: its name counts where such an account exists. */
