@@ -159,6 +159,7 @@ const mended = [
 /** Members that did not exist, as they are where nothing is in doubt. */
 const added = [
   /\/rejected-rows\S* \/items\/\d+\/userName: then null, now ""$/,
+  /\/dialect\/telling: then null, now \{.*\}$/,
   /\/held\/isDoubt: then null, now false$/,
   /\/reconciliation\/(unknown|noted): then null, now 0$/,
   /\/fileGroups\/\d+\/(placeholders|refusals): then null, now \[.*\]$/,

@@ -61,6 +61,8 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
   })
 }
 
+const heldByPeople = ({ held, inDoubt = 0 }: Summary): number => held - inDoubt
+
 function isSameAsCurrent(
   tx: Writer,
   { sourceId, currentSeq, ruleVersionId }: ApplicationForImport,
@@ -70,7 +72,7 @@ function isSameAsCurrent(
   if (!current) return false
   const applied = imports.byId(tx, current.import_id)
   if (!applied || applied.rule_version_id !== ruleVersionId) return false
-  // Changes that were held back then may pass now.
-  if (applied.summary !== null && (JSON.parse(applied.summary) as Summary).held > 0) return false
+  // Changes that somebody held back then may pass now. What was in doubt is in doubt as long as the file is the same.
+  if (applied.summary !== null && heldByPeople(JSON.parse(applied.summary) as Summary) > 0) return false
   return filesKey(files) === storedFilesKey(tx, applied.id)
 }
