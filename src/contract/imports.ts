@@ -142,6 +142,8 @@ export const Import = z.object({
   /** How many accounts would be matched, pass to another person, or be nobody's; null as long as there is no preview. */
   matching: MatchCounts.nullable(),
   held: z.number().int(),
+  /** How many of the held changes no person holds back: rows that could not be read may contradict them. */
+  inDoubt: z.number().int(),
   before: Population.nullable(),
   after: Population.nullable(),
   guard: z.object({ verdict: z.enum(['quiet', 'tripped']), findings: z.array(GuardFinding) }).nullable(),
@@ -227,6 +229,9 @@ export const ApplyImport = z.strictObject({
   /** Needed when the guard tripped; holds for this one run. */
   override: z.strictObject({ reason: z.string().trim().min(5).max(500) }).optional(),
 })
+/** Lets everything pass that is in doubt in one import. */
+export const ReleaseDoubts = z.strictObject({ reason: z.string().trim().min(3).max(500) })
+
 export const HoldChange = z.strictObject({ changeId: z.number().int(), reason: z.string().trim().min(3).max(500) })
 export const RestoreTo = z.strictObject({ applicationId: Guid, generation: z.number().int().min(0) })
 

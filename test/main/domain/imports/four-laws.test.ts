@@ -103,13 +103,29 @@ describe('unknown is not gone', () => {
       'Line 9 could not be read and may be about this: It has 1 fields; the header has 6.',
       'Line 9 could not be read and may be about this: It has 1 fields; the header has 6.',
     ])
-    for (const { id } of await changesOf(staged)) {
+    for (const { id } of (await changesOf(staged)).toReversed()) {
       const { status } = await test.call('DELETE', `/v1/imports/${staged.id}/holds/${id}`)
       expect(status).toBeLessThan(300)
     }
     const released = await test.ask(Import, 'GET', `/v1/imports/${staged.id}`)
     expect(released).toMatchObject({ held: 0, after: { accounts: 7, grants: 7 } })
     expect((await apply(test, released, 'the total line')).after).toEqual({ accounts: 7, grants: 7 })
+  })
+
+  it('all that is in doubt is released together for a reason, and releasing an account releases what it holds', async () => {
+    await createCore()
+    await core(...eight.map((user) => row(user)))
+    const staged = await core(...eight.slice(0, 7).map((user) => row(user)), 'Total users: 7')
+    const [leaves] = await changesOf(staged)
+    const one = await test.ask(Import, 'DELETE', `/v1/imports/${staged.id}/holds/${leaves?.id}`)
+    expect(one).toMatchObject({ held: 0, inDoubt: 0, after: { accounts: 7, grants: 7 } })
+    const again = await core(...eight.slice(0, 6).map((user) => row(user)), 'Total users: 6')
+    expect(again).toMatchObject({ held: 4, inDoubt: 4 })
+    const all = await test.ask(Import, 'POST', `/v1/imports/${again.id}/release-doubts`, { reason: 'the total line' })
+    expect(all).toMatchObject({ held: 0, inDoubt: 0, after: { accounts: 6, grants: 6 } })
+    expect(all.digest).not.toBe(again.digest)
+    const { status } = await test.call('POST', `/v1/imports/${again.id}/release-doubts`, { reason: 'once more' })
+    expect(status).toBe(409)
   })
 
   it('a file that breaks off removes nothing, whether its last line can be read or not', async () => {

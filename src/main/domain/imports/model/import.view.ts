@@ -48,6 +48,7 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     counts: summary?.counts ?? null,
     matching: summary && (summary.matching ?? noMatches),
     held: summary?.held ?? 0,
+    inDoubt: summary?.inDoubt ?? 0,
     before: summary?.before ?? null,
     after: summary?.after ?? null,
     guard: guard && { verdict: guard.verdict, findings: [...guard.findings] },
