@@ -80,7 +80,7 @@ test('shows what rows that could not be read hold back, with their lines, and re
     const leaves = grid.getByRole('row', { name: /fay Doe leaves/ })
     await expect(leaves).toContainText('In doubt: Line 7 could not be read and may be about this')
     await expect(page.getByText('2 changes are held back and will not be applied.')).toBeVisible()
-    await expect(page.getByText('1 row could not be read, and nobody can tell whose they are')).toBeVisible()
+    await expect(page.getByText('1 row could not be read, and nobody can tell whose it is')).toBeVisible()
     await leaves.click()
     await checkPage(page, info, 'in-doubt')
 

@@ -18,6 +18,7 @@ import { type OpenedFile, openFiles } from './open-files.ts'
 import { PromiseBroken, readExtract, type StagingContext } from './read-extract.ts'
 import type { Tally } from './tally.ts'
 import { stagingSchema } from './staging.schema.ts'
+import { settleSpellings } from './spellings.ts'
 import { markDoubts, settleUnknown } from './unknown.ts'
 
 /**
@@ -83,6 +84,7 @@ function stageOnce({
       listGone(staging, knownLines)
       if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
     }
+    if (!settleSpellings(staging, base, tally, knownLines !== undefined)) return undefined
     const duplicates =
       base.seq === 0
         ? compareAll(staging, base, tally)

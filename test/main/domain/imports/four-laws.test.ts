@@ -100,8 +100,8 @@ describe('unknown is not gone', () => {
     const staged = await core(...eight.filter((user) => user !== 'hal').map((user) => row(user)), 'Total users: 7')
     expect(staged).toMatchObject({ state: 'staged', counts: { leaves: 1, loses: 1 }, held: 2 })
     expect((await changesOf(staged)).map(({ held }) => held?.reason)).toEqual([
-      'Line 9 could not be read and may be about this: It has 1 fields; the header has 6.',
-      'Line 9 could not be read and may be about this: It has 1 fields; the header has 6.',
+      'Line 9 could not be read and may be about this: It has 1 field; the header has 6.',
+      'Line 9 could not be read and may be about this: It has 1 field; the header has 6.',
     ])
     for (const { id } of (await changesOf(staged)).toReversed()) {
       const { status } = await test.call('DELETE', `/v1/imports/${staged.id}/holds/${id}`)
@@ -248,6 +248,43 @@ describe('a key that is not unique names nobody', () => {
     expect(after.items.map(({ id }) => id).toSorted()).toEqual(before.items.map(({ id }) => id).toSorted())
     expect(await people()).toEqual(['Ada Keller Active', 'Bo Cole Active'])
     expect(await owners()).toEqual(['a1 Ada Keller', 'bcole Bo Cole'])
+  })
+})
+
+describe('the same under another spelling', () => {
+  it('is the same account and the same entitlement: nobody leaves, and it is told once', async () => {
+    await createCore()
+    await core(...eight.map((user) => row(user)))
+    const renamed = await core('ANA,ana Doe,Yes,TELLER,,', ...eight.slice(1).map((user) => row(user)))
+    expect(renamed).toMatchObject({ counts: { joins: 0, leaves: 0, gains: 0, loses: 0 } })
+    expect((await rejectedOf(renamed)).map(({ reason }) => reason)).toEqual([
+      '"ANA" is the account "ana" under another spelling; it goes on under its name.',
+    ])
+  })
+
+  it('all at once, with invisible characters and another form of the same letters', async () => {
+    await createCore()
+    await core('jsmythe,Jo Smythe,Yes,WIRE,,', 'rene\u0301,René Roy,Yes,VAULT,,', ...eight.map((user) => row(user)))
+    const next = await core(
+      'JSMYTHE,Jo Smythe,Yes,Wire,,',
+      'ren\u00e9\u200b,René Roy,Yes,Vault,,',
+      ...eight.map((user) => row(user)),
+    )
+    expect(next).toMatchObject({ counts: { joins: 0, leaves: 0, gains: 0, loses: 0, appears: 0, disappears: 0 } })
+    await apply(test, next, 'only the case is another')
+    const same = await core(
+      'JSMYTHE,Jo Smythe,Yes,Wire,,',
+      'ren\u00e9\u200b,René Roy,Yes,Vault,,',
+      ...eight.map((user) => row(user)),
+      row('ivy'),
+    )
+    expect(same).toMatchObject({ state: 'applied', counts: { joins: 1, leaves: 0, loses: 0 } })
+  })
+
+  it('twice in one file is two accounts, and is told', async () => {
+    await createCore()
+    const both = await core('JSmythe,Jo Smythe,Yes,TELLER,,', 'jsmythe,Jo Smythe,Yes,VAULT,,')
+    expect(both).toMatchObject({ state: 'staged', counts: { joins: 2 }, reconciliation: { noted: 1 } })
   })
 })
 
