@@ -79,6 +79,18 @@ export const usualPlaceholders = [
  */
 export const profiles = ['one-row-per-grant', 'standardized-permissions', 'hr-roster'] as const
 
+/** How a name is taken out of the form in which a system writes it, with what each does. */
+export const nameTransforms = {
+  'without-domain': 'DOMAIN\\name becomes name',
+  'before-at': 'name@domain becomes name',
+  'common-name': 'CN=name,OU=… becomes name',
+  'first-last': 'Last, First becomes First Last',
+  'lower-case': 'all letters small',
+  'visible-only': 'without invisible characters, one space for many',
+} as const
+export type NameTransform = keyof typeof nameTransforms
+const NameTransform = z.enum(Object.keys(nameTransforms) as [NameTransform, ...NameTransform[]])
+
 export const FileGroup = z.strictObject({
   id: Guid,
   name: z.string().min(1).max(100),
@@ -104,6 +116,8 @@ export const FileGroup = z.strictObject({
   constants: z.partialRecord(ExtractField, z.string().max(1000)).default({}),
   /** Field → written value → value to use; case is ignored. */
   valueMaps: z.partialRecord(ExtractField, z.record(z.string(), z.string())).default({}),
+  /** Field → what is done to its text, in this order, before values are mapped. */
+  transforms: z.partialRecord(ExtractField, z.array(NameTransform).max(6)).default({}),
   /** Rows that any of these matches are ignored, and counted as such. */
   filters: z
     .array(

@@ -101,5 +101,8 @@ const believesMore = (before: FileGroup, after: FileGroup): boolean => {
   return before.placeholders.some((word) => !words.has(word.toLowerCase()))
 }
 
-const keysOf = ({ columns, constants, valueMaps, keyColumns }: FileGroup): string =>
-  JSON.stringify([keyFields.map((field) => [columns[field], constants[field], valueMaps[field]]), keyColumns])
+const keysOf = ({ columns, constants, valueMaps, transforms, keyColumns }: FileGroup): string =>
+  JSON.stringify([
+    keyFields.map((field) => [columns[field], constants[field], valueMaps[field], transforms[field]]),
+    keyColumns,
+  ])

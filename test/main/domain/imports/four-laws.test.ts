@@ -14,7 +14,7 @@ afterEach(() => test.close())
 const groupId = '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02'
 interface Group {
   readonly columns: Record<string, string>
-  readonly ignoredColumns?: readonly string[]
+  readonly transforms?: Record<string, readonly string[]>
 }
 
 const createApplication = (kind: 'application' | 'roster', file: string, group: Group) =>
@@ -286,6 +286,22 @@ describe('the same under another spelling', () => {
     const both = await core('JSmythe,Jo Smythe,Yes,TELLER,,', 'jsmythe,Jo Smythe,Yes,VAULT,,')
     expect(both).toMatchObject({ state: 'staged', counts: { joins: 2 }, reconciliation: { noted: 1 } })
   })
+})
+
+it('names are taken out of the form of another system by rule, and then match people', async () => {
+  await createRoster({ userName: 'Login' })
+  await bring('hr.csv', [
+    'Login,No,Name,Active,Mail',
+    'abell,1,Ada Bell,Yes,',
+    'bcole,2,Bo Cole,Yes,',
+    'cdahl,3,Cy Dahl,Yes,',
+  ])
+  await createApplication('application', 'share*.csv', {
+    columns: { userName: 'Account', permission: 'Role' },
+    transforms: { userName: ['without-domain', 'before-at', 'common-name'] },
+  })
+  await bring('share.csv', ['Account,Role', 'FERN\\abell,RW', 'bcole@fern.example,R', '"CN=cdahl,OU=Staff,DC=fern",R'])
+  expect(await owners()).toEqual(['abell Ada Bell', 'bcole Bo Cole', 'cdahl Cy Dahl'])
 })
 
 it('a number that was wrapped for a spreadsheet is the number', async () => {

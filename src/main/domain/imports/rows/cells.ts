@@ -9,6 +9,7 @@ import {
   entitlementAttributes,
 } from '../../identities/access-facts.ts'
 import { keyCellReader } from './key-cells.ts'
+import { transformed } from './transforms.ts'
 
 /** Folded column name → its place in the header. */
 export type ColumnIndex = ReadonlyMap<string, number>
@@ -125,10 +126,12 @@ function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ColumnInde
   const constant = group.constants[field]
   const index = columnIndex(group, field, columnOf)
   if (index === undefined) return () => constant ?? ''
-  const read: Getter =
-    constant === undefined
+  const transforms = group.transforms[field] ?? []
+  const text: Getter =
+    transforms.length === 0
       ? (fields) => (fields[index] ?? '').trim()
-      : (fields) => (fields[index] ?? '').trim() || constant
+      : (fields) => transformed((fields[index] ?? '').trim(), transforms)
+  const read: Getter = constant === undefined ? text : (fields) => text(fields) || constant
   const written = group.valueMaps[field]
   if (!written) return read
   const map = new Map(Object.entries(written).map(([from, to]) => [fold(from), to]))
