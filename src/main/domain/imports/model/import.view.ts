@@ -40,7 +40,8 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     })),
     rulesVersion: row.rules_version,
     newestRulesVersion: row.newest_rules_version,
-    extractAt: instant(row.extract_at),
+    // Before the first extract there was none, so what goes back to it is of the day on which that was asked for.
+    extractAt: instant(row.extract_at || row.created_at),
     baseGeneration: row.base_seq,
     generation: row.seq,
     restores: row.restores_seq,
