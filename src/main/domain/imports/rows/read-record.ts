@@ -7,6 +7,7 @@ import { type DialectFound, detectDialect } from '../reading/dialect.ts'
 import type { TextBytes } from '../reading/encoding.ts'
 import { splitFields } from '../reading/fields.ts'
 import { encodingProblem } from '../reading/misfit.ts'
+import { nameDateProblem } from '../reading/name-date.ts'
 import { usableFields, whyUnread } from '../reading/read-row.ts'
 import type { ScannedRecord } from '../reading/records.ts'
 import { type NotedColumns, tellNotes, unusableBy } from '../reading/row-notes.ts'
@@ -43,7 +44,7 @@ export function bindFile(
   bytes: TextBytes,
 ): { readonly format: DialectFound; readonly problems: readonly FileProblem[]; readonly bound?: BoundFile } {
   const format = detectDialect(bytes, group.format)
-  const misfit = encodingProblem(bytes, group.format, { path, name })
+  const misfit = encodingProblem(bytes, group.format, { path, name }) ?? nameDateProblem(group, name)
   if (misfit) return { format, problems: [misfit] }
   const { header } = format.dialect
   const bound = bindRules(group, header, name)
