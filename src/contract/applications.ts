@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Guid, Instant } from './common.ts'
 import { encodingNames } from './encodings.ts'
+import { ControlTotal, ExtractDate, FixedColumn, SkipLines } from './file-layout.ts'
 
 /** The fields that a column of an extract may be mapped to, with what each means. */
 export const extractFields = {
@@ -52,7 +53,12 @@ export const FileFormat = z.strictObject({
   sheet: z.string().min(1).max(100).nullable().default(null),
   /** What a line begins with that is a comment and no row, as `#`; null when the file has none. */
   comment: z.string().min(1).max(10).nullable().default(null),
+  /** The columns of a fixed-width file, from left to right; none for a file with delimiters. A sheet ignores them. */
+  columns: z.array(FixedColumn).max(500).default([]),
+  skipLines: SkipLines.prefault({}),
+  controlTotals: z.array(ControlTotal).max(10).default([]),
 })
+export type FileFormat = z.infer<typeof FileFormat>
 
 /** Words that stand for nothing where a name, a number or an address belongs. */
 export const usualPlaceholders = [
@@ -100,6 +106,8 @@ export const FileGroup = z.strictObject({
   pattern: z.string().min(1).max(200),
   profile: z.enum(profiles).default('one-row-per-grant'),
   format: FileFormat.prefault({}),
+  /** When the extract was true; null is the time at which the file was written. */
+  extractDate: ExtractDate.nullable().default(null),
   /** Field → column name. A column that is not named here and is not in `ignoredColumns` stops the import. */
   columns: z.partialRecord(ExtractField, z.string().min(1).max(200)).default({}),
   ignoredColumns: z.array(z.string().max(200)).max(500).default([]),

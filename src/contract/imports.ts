@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
 import { Dialect, FileProblem } from './extract-files.ts'
 import { GuardFinding } from './guard.ts'
+import { LineCounts } from './line-counts.ts'
 
 /**
  * queued → staging → staged → applying → applied, or it ends as duplicate, failed or cancelled.
@@ -83,6 +84,8 @@ export const Reconciliation = z.object({
   ignored: z.number().int(),
   /** What was noticed in rows that count, or about them. */
   noted: z.number().int().default(0),
+  /** Absent where lines were not counted: what was read before, and what was not read from a file. */
+  lines: LineCounts.optional(),
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
 

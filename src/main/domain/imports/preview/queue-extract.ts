@@ -9,6 +9,7 @@ import { filesKey, storedFilesKey } from '../model/files-key.ts'
 import type { ImportFileInput, NewImport, Summary } from '../model/import.ts'
 import { generations } from '../model/generations.store.ts'
 import { imports } from '../model/imports.store.ts'
+import { extractTime } from '../reading/name-date.ts'
 
 /**
  * Queues an extract. When bytes and rules are those of the current generation, it is recorded as a duplicate and changes
@@ -25,7 +26,8 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
         { field: 'applicationId', message: 'is archived' },
       ])
     const [id, at] = [env.newId(), env.clock()]
-    const extractAt = Math.max(...input.files.map(({ modifiedAt }) => modifiedAt))
+    const groups = new Map(application.rules.fileGroups.map((group) => [group.id, group]))
+    const extractAt = Math.max(...input.files.map((file) => extractTime(file, groups.get(file.group))))
     const row = imports.insert(tx, {
       guid: id,
       sourceId: application.sourceId,

@@ -7,13 +7,17 @@ import { type DialectFound, detectDialect } from '../reading/dialect.ts'
 import type { TextBytes } from '../reading/encoding.ts'
 import { splitFields } from '../reading/fields.ts'
 import { encodingProblem } from '../reading/misfit.ts'
+import { nameDateProblem } from '../reading/name-date.ts'
 import { usableFields, whyUnread } from '../reading/read-row.ts'
 import type { ScannedRecord } from '../reading/records.ts'
 import { type NotedColumns, tellNotes, unusableBy } from '../reading/row-notes.ts'
 import { type RowShape, shapeOf } from '../reading/row-shape.ts'
+import { bindProfile } from '../../applications/profiles.ts'
+import { ControlTotals } from './control-totals.ts'
 import { columnUses } from './header-problems.ts'
 import { bindRules, type RowReader } from './mapping.ts'
 import type { Row, Whose } from './row.ts'
+import { skippedRow } from './skipped-row.ts'
 
 /** A file whose rows can be read by the rules of its group. */
 export interface BoundFile {
@@ -24,6 +28,8 @@ export interface BoundFile {
   readonly read: RowReader
   /** The attributes of accounts that its rows can state at all. */
   readonly states: ReadonlySet<AccountAttribute>
+  /** Absent where the rules know no totals. It remembers what was read. */
+  readonly totals: ControlTotals | undefined
 }
 
 interface FileToBind {
@@ -38,14 +44,16 @@ export function bindFile(
   bytes: TextBytes,
 ): { readonly format: DialectFound; readonly problems: readonly FileProblem[]; readonly bound?: BoundFile } {
   const format = detectDialect(bytes, group.format)
-  const misfit = encodingProblem(bytes, group.format, { path, name })
+  const misfit = encodingProblem(bytes, group.format, { path, name }) ?? nameDateProblem(group, name)
   if (misfit) return { format, problems: [misfit] }
   const { header } = format.dialect
   const bound = bindRules(group, header, name)
   if ('problems' in bound) return { format, problems: bound.problems }
   const columns = { header, uses: columnUses(group, header, name) }
   const shape = shapeOf(header, bytes.isSheet)
-  return { format, problems: [], bound: { format, facts: bytes.facts, shape, columns, ...bound } }
+  const hasTotals = group.format.controlTotals.length > 0
+  const totals = hasTotals ? new ControlTotals(bindProfile(group, header, name).group, header) : undefined
+  return { format, problems: [], bound: { format, facts: bytes.facts, shape, columns, totals, ...bound } }
 }
 
 /** What a record says, or why it can't be used; and what is to be told about it when it is used. */
@@ -60,7 +68,14 @@ interface ReadRecord {
 export function readRecord(record: ScannedRecord, notes: readonly CellNote[], file: BoundFile): ReadRecord {
   const { buffer, start, end, quoted, line } = record
   const text = buffer.toString('utf8', start, end)
-  const split = splitFields(text, file.format.dialect.delimiter, quoted)
+  const split = splitFields(text, file.format.records, quoted)
+  if (record.skipped !== undefined) {
+    if (record.skipped === 'total') file.totals?.readTotal(line, text)
+    const fields = 'broken' in split ? null : split
+    const row = skippedRow({ kind: record.skipped, fields, width: file.shape.width })
+    return { text, fields: fields ?? [text], row, told: nothing }
+  }
+  file.totals?.countRow(line, 'broken' in split ? nothing : split)
   const unread = whyUnread(record, text, split, file)
   if (unread !== undefined || 'broken' in split) {
     const whose = 'broken' in split || record.lines > 1 ? null : whoseOf(file.read(split, file.facts.hasNul))
