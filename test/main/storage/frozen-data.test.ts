@@ -160,6 +160,9 @@ const mended = [
 const added = [
   /\/rejected-rows\S* \/items\/\d+\/userName: then null, now ""$/,
   /\/dialect\/telling: then null, now \{.*\}$/,
+  /\/inDoubt: then null, now 0$/,
+  /\/format\/(controlTotals|columns|skipLines): then null, now /,
+  /\/fileGroups\/\d+\/extractDate: then null, now /,
   /\/held\/isDoubt: then null, now false$/,
   /\/reconciliation\/(unknown|noted): then null, now 0$/,
   /\/fileGroups\/\d+\/(placeholders|refusals|transforms): then null, now (\[.*\]|\{\})$/,
