@@ -76,7 +76,7 @@ export type ChangeCounts = z.infer<typeof ChangeCounts>
 export const Reconciliation = z.object({
   read: z.number().int(),
   applied: z.number().int(),
-  /** Could not be read, though it can be told whose they are: what they are about stays as it was. */
+  /** Could not be read; whose they are can be told: it stays as it was. */
   unknown: z.number().int().default(0),
   /** Could not be read, and nobody can tell whose they are: nothing that they might contradict is concluded. */
   quarantined: z.number().int(),
@@ -215,10 +215,7 @@ export const RejectedRow = z.object({
   id: z.number().int(),
   file: z.string(),
   line: z.number().int(),
-  /**
-   * `unknown`: it could not be read, and what it is about stays as it was. `quarantined`: the same, and nobody can tell whose
-   * it is. `noted`: it was used, and something was noticed.
-   */
+  /** As the counts of a reconciliation. `noted`: it was used, and something was noticed. */
   disposition: z.enum(['unknown', 'quarantined', 'duplicate', 'ignored', 'noted']),
   reason: z.string(),
   raw: z.string(),

@@ -166,6 +166,9 @@ const added = [
   /\/held\/isDoubt: then null, now false$/,
   /\/reconciliation\/(unknown|noted): then null, now 0$/,
   /\/fileGroups\/\d+\/(placeholders|refusals|transforms): then null, now (\[.*\]|\{\})$/,
+  /\/fileGroups\/\d+\/format\/(columns|controlTotals): then null, now \[\]$/,
+  /\/fileGroups\/\d+\/format\/skipLines: then null, now \{.*\}$/,
+  /\/inspection \/(findings|suggestion\/format|suggestion\/extractDate): then null, now .*$/,
   /\/inspection \/suggestion\/refusals: then null, now \[.*\]$/,
   /^GET \/v1\/requests\/out-of-band\S* \/items\/\d+\/mayBeOlder: then null, now false$/,
 ]
