@@ -273,8 +273,11 @@ it('takes a path, a host or an address by the routes that are known to, and by n
   )
   expect([...new Set(found)].sort()).toMatchInlineSnapshot(`
     [
+      "PATCH /v1/applications/:id to",
+      "POST /v1/applications to",
       "POST /v1/approvals/:id/reassign to",
       "POST /v1/approvals/:id/record fileName",
+      "POST /v1/files/:id/try-rules to",
       "POST /v1/folders path",
       "POST /v1/policies/scan target",
       "POST /v1/policies/scans target",
