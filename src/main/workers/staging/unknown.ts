@@ -18,6 +18,8 @@ export function settleUnknown(staging: Database, applicationId: number, tally: T
     .run(application).changes
   tally.unknown += told
   tally.quarantined -= told
+  // What stands in the place of a name and is none is not shown as one.
+  staging.exec("UPDATE rejected SET user_name = '' WHERE disposition = 'quarantined' AND user_name <> ''")
   staging
     .prepare(
       `INSERT INTO unknown_account (account_id, rejected_id)

@@ -99,6 +99,7 @@ describe('unknown is not gone', () => {
     await core(...eight.map((user) => row(user)))
     const staged = await core(...eight.filter((user) => user !== 'hal').map((user) => row(user)), 'Total users: 7')
     expect(staged).toMatchObject({ state: 'staged', counts: { leaves: 1, loses: 1 }, held: 2 })
+    expect((await rejectedOf(staged)).map(({ userName }) => userName)).toEqual([''])
     expect((await changesOf(staged)).map(({ held }) => held?.reason)).toEqual([
       'Line 9 could not be read and may be about this: It has 1 field; the header has 6.',
       'Line 9 could not be read and may be about this: It has 1 field; the header has 6.',
