@@ -2,6 +2,11 @@ import type { Database } from 'better-sqlite3'
 
 const ascii = /^[\0-\x7f]*$/
 
+const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
+
+/** Without characters that nobody sees, and with one space for many. */
+export const visibleOnly = (text: string): string => text.replace(invisible, '').replace(/\s+/g, ' ')
+
 /**
  * Texts that differ only in case, or in how Unicode writes the same characters, fold to the same: what matching and
  * filters compare. Follows Unicode's full case folding where JavaScript's lower case does not.

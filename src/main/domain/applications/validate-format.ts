@@ -2,7 +2,7 @@ import type { FileGroup } from '../../../contract/applications.ts'
 import type { FieldError } from '../shared/errors.ts'
 import { fold } from './fold.ts'
 
-/** What is wrong with the rules of how a file is written, by themselves. */
+/** Problems in the format rules of a file group, found without a file. */
 export function formatProblems({ format: { delimiter, columns } }: Pick<FileGroup, 'format'>): FieldError[] {
   const ofDelimiter = /["\r\n]/.test(delimiter)
     ? [{ field: 'format.delimiter', message: 'can be neither a quote nor a line end' }]

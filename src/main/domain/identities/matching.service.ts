@@ -135,5 +135,10 @@ export function predictMatches(
   return lines === 0 ? { ...nothing, shared } : { counts, digest: hash.digest('hex'), shared }
 }
 
-const sharedInWords = ({ rule, value, names }: SharedValue): string =>
-  `${rule === 'email' ? 'The e-mail address' : 'The employee number'} ${value} is given to ${names.join(', ')}, so it names nobody.`
+const mostNames = 5
+
+function sharedInWords({ rule, value, names }: SharedValue): string {
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  const whose = `${names.slice(0, mostNames).join(', ')}${more}`
+  return `${rule === 'email' ? 'The e-mail address' : 'The employee number'} ${value} is given to ${whose}, so it names nobody.`
+}

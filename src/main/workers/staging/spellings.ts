@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { foldCase } from '../../storage/fold.ts'
+import { foldCase, visibleOnly } from '../../storage/fold.ts'
 import type { Base } from './compare.ts'
 import type { Tally } from './tally.ts'
 
@@ -30,9 +30,7 @@ interface Spelling {
   readonly line: number
 }
 
-/** Characters that nobody sees; what differs only in them is one name. */
-const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
-const folded = (name: string): string => foldCase(name).replace(invisible, '').replace(/\s+/g, ' ')
+const folded = (name: string): string => visibleOnly(foldCase(name))
 
 /**
  * An account or an entitlement that comes under another spelling is the same one: only case, form or invisible characters

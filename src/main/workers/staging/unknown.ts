@@ -18,7 +18,7 @@ export function settleUnknown(staging: Database, applicationId: number, tally: T
     .run(application).changes
   tally.unknown += told
   tally.quarantined -= told
-  // What stands in the place of a name and is none is not shown as one.
+  // A quarantined row has no known owner, so it shows no user name.
   staging.exec("UPDATE rejected SET user_name = '' WHERE disposition = 'quarantined' AND user_name <> ''")
   staging
     .prepare(

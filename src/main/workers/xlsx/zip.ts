@@ -69,7 +69,7 @@ export class ZipFile {
     take(new Uint8Array(0), true)
   }
 
-  /** Unpacks a small entry whole. @returns undefined when there is none of this name */
+  /** Unpacks a small entry whole. @returns undefined if there is no entry of this name */
   text(name: string): string | undefined {
     const entry = this.find(name)
     if (!entry) return undefined

@@ -32,7 +32,7 @@ interface WordListProps {
   readonly onChange: (words: string[]) => void
 }
 
-/** Words with commas between them. What is typed stays as it is; the rules get the words. */
+/** A comma-separated list of words. Keeps the text as typed and passes the words on. */
 function WordList({ label, words, error, onChange }: WordListProps) {
   const saved = words.join(', ')
   const [typed, setTyped] = useState(saved)

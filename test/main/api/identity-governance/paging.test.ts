@@ -186,7 +186,7 @@ describe('a filter', () => {
       const { status, body } = await get(path, nobody)
       if (readsFilter) expect([path, status, body.result]).toEqual([path, 200, []])
       else expect([path, status, body.message]).toEqual([path, 400, expect.stringContaining('not supported here')])
-      // Whoever asks for everything is told what else is wrong, if anything.
+      // `_queryFilter=true` asks for the whole list, so no list refuses it as a filter.
       const whole = (await get(path, 'true')).body?.message ?? ''
       expect([path, whole]).toEqual([path, expect.not.stringContaining('_queryFilter')])
     }

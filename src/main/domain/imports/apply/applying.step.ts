@@ -33,7 +33,7 @@ export async function applyImport(
     return restage(deps, row, `Generation ${row.current_seq} was applied after the preview was made.`)
   if ((await staging.predict(row)).digest !== (summary.matchDigest ?? ''))
     return restage(deps, row, 'The matching of accounts to people has changed since the preview was made.')
-  // What is approved is a digest, so whatever it covers must still come to the same one.
+  // The approved digest must still match what would be applied.
   const held = [...heldChanges(deps, row).keys()]
   if (assess(deps, row, row.base_seq, summary).digest !== row.digest)
     return restage(deps, row, 'What is held back has changed since the preview was approved.')
@@ -64,7 +64,7 @@ export async function applyImport(
     else runner.files.dropFingerprints(row.source_id)
     for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsStored)) runner.files.discard(old)
   })
-  // Whoever hears of it reads whose accounts they are.
+  // Announce the import only after its accounts are matched to people.
   try {
     await matchAccounts(deps, row)
   } finally {

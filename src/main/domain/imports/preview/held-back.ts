@@ -25,7 +25,7 @@ export interface HeldBackQuery {
   readonly holds: readonly HoldRow[]
 }
 
-/** Whoever lets an account leave lets it lose what it holds: nobody holds anything without an account. */
+/** Releasing the removal of an account releases the loss of its grants too: a grant needs an account. */
 const doubtful = `
   SELECT d.change_id AS changeId, r.file_id AS fileId, r.line, r.reason, r.disposition = 'quarantined' AS isAnybodys
   FROM staging.doubt d JOIN staging.rejected r ON r.id = d.rejected_id JOIN staging.change c ON c.id = d.change_id

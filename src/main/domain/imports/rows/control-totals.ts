@@ -2,7 +2,7 @@ import type { FileGroup } from '../../../../contract/applications.ts'
 import type { ControlTotal } from '../../../../contract/file-layout.ts'
 import { fold } from '../../applications/fold.ts'
 
-/** What is wrong with a total of a file, and on which line it is told. */
+/** A total that does not match the rows that were read, and the line that states it. */
 export interface TotalMismatch {
   readonly line: number
   readonly reason: string

@@ -1,4 +1,5 @@
 import type { NameTransform } from '../../../../contract/applications.ts'
+import { visibleOnly } from '../../../storage/fold.ts'
 
 /**
  * Takes the name of an account or a person out of the form in which a system writes it. What is not in that form is left
@@ -19,11 +20,8 @@ const ways: Readonly<Record<NameTransform, (text: string) => string>> = {
     return first === undefined || rest.length > 0 ? text : `${first.trim()} ${last.trim()}`
   },
   'lower-case': (text) => text.toLowerCase(),
-  'visible-only': (text) => text.normalize('NFC').replace(invisible, '').replace(/\s+/g, ' '),
+  'visible-only': (text) => visibleOnly(text.normalize('NFC')),
 }
-
-/** Characters that nobody sees. */
-const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
 
 /** Of a distinguished name: `\,` and `\2C` are a comma. */
 const unescaped = (text: string): string =>
