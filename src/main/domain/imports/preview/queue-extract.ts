@@ -48,7 +48,7 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
         tx,
         row,
         at,
-        `It holds the same bytes as the current generation ${application.currentSeq}. Nothing to do.`,
+        `It holds the same bytes as the current generation ${application.currentSeq}. ${inDoubtNow(tx, application)}`,
       )
     }
     recordAudit(tx, at, actor, {
@@ -61,6 +61,14 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
     })
     return id
   })
+}
+
+/** The same bytes change nothing, which is not to say that everything in them was applied. */
+function inDoubtNow(tx: Writer, { sourceId, currentSeq }: ApplicationForImport): string {
+  const current = generations.at(tx, sourceId, currentSeq)
+  const summary = current && imports.byId(tx, current.import_id)?.summary
+  const { inDoubt = 0 } = summary ? (JSON.parse(summary) as Summary) : {}
+  return inDoubt === 0 ? 'Nothing to do.' : `Changes that stay held back, because rows could not be read: ${inDoubt}.`
 }
 
 const heldByPeople = ({ held, inDoubt = 0 }: Summary): number => held - inDoubt
