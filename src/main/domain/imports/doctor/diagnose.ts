@@ -145,7 +145,7 @@ const titleFinding = (titles: readonly RawLine[]): FileFinding[] =>
               ? 'One line stands above the header.'
               : `${titles.length} lines stand above the header.`,
           evidence: shown(titles),
-          confidence: 'They are passed over with the header row.',
+          confidence: 'Lines above the header are no rows.',
           rule: null,
         },
       ]

@@ -6,7 +6,8 @@ type DialectFacts = NonNullable<Import['files'][number]['dialect']>
 
 /** "UTF-8 with byte order mark · comma · CRLF" */
 export function writtenAs(dialect: DialectFacts): string {
-  const delimiter = (text.delimiters as Readonly<Record<string, string>>)[dialect.delimiter] ?? dialect.delimiter
+  const separator = (text.delimiters as Readonly<Record<string, string>>)[dialect.delimiter] ?? dialect.delimiter
+  const delimiter = separator === '' ? 'fixed width' : separator
   return [
     encodingNames[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
     delimiter + (dialect.sepLine ? ` (${text.facts.sep})` : ''),
