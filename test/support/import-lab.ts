@@ -60,6 +60,7 @@ export class ImportLab {
       baseSeq: this.seq,
       baseImportId: this.#baseImport,
       rulesVersion: 1,
+      extractAt: Date.UTC(2026, 5, 30),
       lastWasWhole: true,
       files: [
         {

@@ -162,6 +162,7 @@ const added = [
   /\/held\/isDoubt: then null, now false$/,
   /\/reconciliation\/(unknown|noted): then null, now 0$/,
   /\/fileGroups\/\d+\/(placeholders|refusals): then null, now \[.*\]$/,
+  /\/fileGroups\/\d+\/(split|fillDown): then null, now (\{\}|\[\])$/,
   /\/inspection \/suggestion\/refusals: then null, now \[.*\]$/,
   /^GET \/v1\/requests\/out-of-band\S* \/items\/\d+\/mayBeOlder: then null, now false$/,
 ]

@@ -101,5 +101,11 @@ const believesMore = (before: FileGroup, after: FileGroup): boolean => {
   return before.placeholders.some((word) => !words.has(word.toLowerCase()))
 }
 
-const keysOf = ({ columns, constants, valueMaps, keyColumns }: FileGroup): string =>
-  JSON.stringify([keyFields.map((field) => [columns[field], constants[field], valueMaps[field]]), keyColumns])
+const keysOf = ({ columns, constants, valueMaps, keyColumns, fillDown }: FileGroup): string => {
+  const repeated = fillDown.filter((column) => keyFields.some((field) => columns[field] === column))
+  return JSON.stringify([
+    keyFields.map((field) => [columns[field], constants[field], valueMaps[field]]),
+    keyColumns,
+    repeated.toSorted(),
+  ])
+}
