@@ -33,7 +33,7 @@ interface WordListProps {
 }
 
 /** Words with commas between them. What is typed stays as it is; the rules get the words. */
-function WordList({ label, words, error, onChange }: WordListProps) {
+export function WordList({ label, words, error, onChange }: WordListProps) {
   const saved = words.join(', ')
   const [typed, setTyped] = useState(saved)
   const isTyped = wordsIn(typed).join(', ') === saved
