@@ -111,6 +111,9 @@ export class RepeatedValues {
         reason: `It looks like a title: "${title}" stands alone in it. What follows is not taken to belong to the rows above.`,
         whose: null,
       }
+    // The quote of a broken row may close in the next blank cell: the name would be all the rows between.
+    if (/[\r\n]/.test((fields[this.#names] ?? '').trim()))
+      return { kind: 'unreadable', reason: 'The cell that names the account holds a line break.', whose: null }
     if (this.#missing === undefined) return row
     const why =
       this.#brokenBy === null ? 'no row above has a value' : `line ${this.#brokenBy} above it could not be read`
