@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Guid, Instant } from './common.ts'
 import { encodingNames } from './encodings.ts'
 import { entitlementFields, Split, Unpivot } from './row-shapes.ts'
+import { ControlTotal, ExtractDate, FixedColumn, SkipLines } from './file-layout.ts'
 
 /** The fields that a column of an extract may be mapped to, with what each means. */
 export const extractFields = {
@@ -55,7 +56,12 @@ export const FileFormat = z.strictObject({
   sheet: z.string().min(1).max(100).nullable().default(null),
   /** What a line begins with that is a comment and no row, as `#`; null when the file has none. */
   comment: z.string().min(1).max(10).nullable().default(null),
+  /** The columns of a fixed-width file, from left to right; none for a file with delimiters. A sheet ignores them. */
+  columns: z.array(FixedColumn).max(500).default([]),
+  skipLines: SkipLines.prefault({}),
+  controlTotals: z.array(ControlTotal).max(10).default([]),
 })
+export type FileFormat = z.infer<typeof FileFormat>
 
 /** Words that stand for nothing where a name, a number or an address belongs. */
 export const usualPlaceholders = [
@@ -82,6 +88,18 @@ export const usualPlaceholders = [
  */
 export const profiles = ['one-row-per-grant', 'standardized-permissions', 'hr-roster'] as const
 
+/** How a name is taken out of the form in which a system writes it, with what each does. */
+export const nameTransforms = {
+  'without-domain': 'DOMAIN\\name becomes name',
+  'before-at': 'name@domain becomes name',
+  'common-name': 'CN=name,OU=… becomes name',
+  'first-last': 'Last, First becomes First Last',
+  'lower-case': 'all letters small',
+  'visible-only': 'without invisible characters, one space for many',
+} as const
+export type NameTransform = keyof typeof nameTransforms
+const NameTransform = z.enum(Object.keys(nameTransforms) as [NameTransform, ...NameTransform[]])
+
 export const FileGroup = z.strictObject({
   id: Guid,
   name: z.string().min(1).max(100),
@@ -91,6 +109,8 @@ export const FileGroup = z.strictObject({
   pattern: z.string().min(1).max(200),
   profile: z.enum(profiles).default('one-row-per-grant'),
   format: FileFormat.prefault({}),
+  /** When the extract was true; null is the time at which the file was written. */
+  extractDate: ExtractDate.nullable().default(null),
   /** Field → column name. A column that is not named here and is not in `ignoredColumns` stops the import. */
   columns: z.partialRecord(ExtractField, z.string().min(1).max(200)).default({}),
   ignoredColumns: z.array(z.string().max(200)).max(500).default([]),
@@ -107,6 +127,8 @@ export const FileGroup = z.strictObject({
   constants: z.partialRecord(ExtractField, z.string().max(1000)).default({}),
   /** Field → written value → value to use; case is ignored. */
   valueMaps: z.partialRecord(ExtractField, z.record(z.string(), z.string())).default({}),
+  /** Field → what is done to its text, in this order, before values are mapped. */
+  transforms: z.partialRecord(ExtractField, z.array(NameTransform).max(6)).default({}),
   /** Rows that any of these matches are ignored, and counted as such. */
   filters: z
     .array(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Encoding } from './applications.ts'
+import { FixedColumn } from './file-layout.ts'
 
 /** Something that stopped a file or a row: where, what, and what to do about it. */
 export const FileProblem = z.object({
@@ -15,7 +16,10 @@ export type FileProblem = z.infer<typeof FileProblem>
 export const Dialect = z.object({
   encoding: Encoding,
   byteOrderMark: z.boolean(),
+  /** Empty for a fixed-width file. */
   delimiter: z.string(),
+  /** The columns of a fixed-width file, as the rules place them; absent for one with delimiters. */
+  columns: z.array(FixedColumn).optional(),
   /** A `sep=` line precedes the header. */
   sepLine: z.boolean(),
   /** `mixed`: carriage returns stand alone in places. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { ExtractField, FileGroup, profiles } from './applications.ts'
+import { ExtractField, FileFormat, FileGroup, profiles } from './applications.ts'
 import { GivenInstant, Guid, Instant, pageOf, PageQuery } from './common.ts'
 import { Dialect, FileProblem } from './extract-files.ts'
+import { FileFinding } from './file-findings.ts'
+import { ExtractDate } from './file-layout.ts'
 import { entitlementFields } from './row-shapes.ts'
 
 /**
@@ -58,7 +60,12 @@ export const FileInspection = z.object({
   /** The visible sheets of a workbook; null for text. */
   sheets: z.array(z.string()).nullable(),
   rows: z.array(z.array(z.string())),
+  /** What the file is and where its rows are, in the order in which it was found out. */
+  findings: z.array(FileFinding),
   suggestion: z.object({
+    /** The format that was asked for; otherwise the one with every proposal of the findings. The rows are read by it. */
+    format: FileFormat,
+    extractDate: ExtractDate.nullable(),
     profile: z.enum(profiles),
     columns: z.partialRecord(ExtractField, z.string()),
     ignoredColumns: z.array(z.string()),
@@ -69,8 +76,23 @@ export const FileInspection = z.object({
 })
 export type FileInspection = z.infer<typeof FileInspection>
 
-/** Which sheet of a workbook to look into; the first that is visible when none is named. */
-export const InspectQuery = z.object({ sheet: z.string().min(1).max(100).optional() })
+export const InspectQuery = z.object({
+  /** Which sheet of a workbook to look into; the one that looks like a list when none is named. */
+  sheet: z.string().min(1).max(100).optional(),
+  /** Read it by this format instead of the proposed one: the JSON of a file group's `format`. */
+  format: z
+    .string()
+    .max(50_000)
+    .transform((text, context) => {
+      try {
+        return FileFormat.parse(JSON.parse(text))
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is no format of a file group, written as JSON' })
+        return z.NEVER
+      }
+    })
+    .optional(),
+})
 
 /** Rules that are not saved yet, to be tried on the first rows of a file. */
 export const TryRules = z.strictObject({ fileGroup: FileGroup })

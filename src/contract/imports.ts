@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
 import { Dialect, FileProblem } from './extract-files.ts'
 import { GuardFinding } from './guard.ts'
+import { LineCounts } from './line-counts.ts'
 
 /**
  * queued → staging → staged → applying → applied, or it ends as duplicate, failed or cancelled.
@@ -75,7 +76,7 @@ export type ChangeCounts = z.infer<typeof ChangeCounts>
 export const Reconciliation = z.object({
   read: z.number().int(),
   applied: z.number().int(),
-  /** Could not be read, though it can be told whose they are: what they are about stays as it was. */
+  /** Could not be read; whose they are can be told: it stays as it was. */
   unknown: z.number().int().default(0),
   /** Could not be read, and nobody can tell whose they are: nothing that they might contradict is concluded. */
   quarantined: z.number().int(),
@@ -83,6 +84,8 @@ export const Reconciliation = z.object({
   ignored: z.number().int(),
   /** What was noticed in rows that count, or about them. */
   noted: z.number().int().default(0),
+  /** Absent where lines were not counted: what was read before, and what was not read from a file. */
+  lines: LineCounts.optional(),
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
 
@@ -142,6 +145,8 @@ export const Import = z.object({
   /** How many accounts would be matched, pass to another person, or be nobody's; null as long as there is no preview. */
   matching: MatchCounts.nullable(),
   held: z.number().int(),
+  /** How many of the held changes no person holds back: rows that could not be read may contradict them. */
+  inDoubt: z.number().int(),
   before: Population.nullable(),
   after: Population.nullable(),
   guard: z.object({ verdict: z.enum(['quiet', 'tripped']), findings: z.array(GuardFinding) }).nullable(),
@@ -210,10 +215,7 @@ export const RejectedRow = z.object({
   id: z.number().int(),
   file: z.string(),
   line: z.number().int(),
-  /**
-   * `unknown`: it could not be read, and what it is about stays as it was. `quarantined`: the same, and nobody can tell whose
-   * it is. `noted`: it was used, and something was noticed.
-   */
+  /** As the counts of a reconciliation. `noted`: it was used, and something was noticed. */
   disposition: z.enum(['unknown', 'quarantined', 'duplicate', 'ignored', 'noted']),
   reason: z.string(),
   raw: z.string(),
@@ -227,6 +229,9 @@ export const ApplyImport = z.strictObject({
   /** Needed when the guard tripped; holds for this one run. */
   override: z.strictObject({ reason: z.string().trim().min(5).max(500) }).optional(),
 })
+/** Lets everything pass that is in doubt in one import. */
+export const ReleaseDoubts = z.strictObject({ reason: z.string().trim().min(3).max(500) })
+
 export const HoldChange = z.strictObject({ changeId: z.number().int(), reason: z.string().trim().min(3).max(500) })
 export const RestoreTo = z.strictObject({ applicationId: Guid, generation: z.number().int().min(0) })
 

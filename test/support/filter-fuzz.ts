@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { registerFolding } from '../../src/main/storage/fold.ts'
 import fc from 'fast-check'
 import { FilterError, parseFilter } from '../../src/main/api/identity-governance/crest/parse-filter.ts'
 import { type Columns, toSql, UnknownField } from '../../src/main/domain/shared/filter-sql.ts'
@@ -59,6 +60,7 @@ const input = fc.oneof(
 /** Whatever is sent: a filter, or a refusal that says where; a filter over known fields never makes bad SQL. */
 export function fuzzFilters(inputs: number): void {
   const db = new Database(':memory:')
+  registerFolding(db)
   db.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, note TEXT, size REAL, open INTEGER) STRICT')
   let read = 0
   try {

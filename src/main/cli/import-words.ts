@@ -71,7 +71,8 @@ export function exitCodeOfStaging(importRun: Import): ExitCode {
 
 /** What came of an import, with its figures. */
 export function describeImport(importRun: Import): string {
-  const { id, number, application, state, reconciliation, before, after, guard, failure, held, generation } = importRun
+  const { id, number, application, state, reconciliation, before, after, guard, failure, held, inDoubt, generation } =
+    importRun
   const lines = [`Import ${number} of ${shown(application.name)} is ${state} (${id}).`]
   if (generation !== null) lines.push(`  generation ${generation}`)
   if (reconciliation !== null && reconciliation.read > 0) {
@@ -81,7 +82,10 @@ export function describeImport(importRun: Import): string {
     )
   }
   const changes = describeChanges(importRun)
-  if (changes !== '') lines.push(`  ${changes}${held > 0 ? `; ${held} held back` : ''}`)
+  if (changes !== '')
+    lines.push(
+      `  ${changes}${held > 0 ? `; ${held} held back` : ''}${inDoubt > 0 ? `, ${inDoubt} of them in doubt` : ''}`,
+    )
   if (before !== null && after !== null)
     lines.push(`  accounts ${before.accounts} → ${after.accounts}, grants ${before.grants} → ${after.grants}`)
   for (const { message } of state === 'staged' ? (guard?.findings ?? []) : []) lines.push(`  guard: ${message}`)

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type ByteFacts, ByteScan, scanFile } from '../domain/imports/reading/bytes.ts'
+import { type ByteFacts, ByteScan, factsBeside, factsOf } from '../domain/imports/reading/bytes.ts'
 import { notesBeside } from '../domain/imports/reading/cell-notes.ts'
 import { type FileKind, headBytes, kindOf } from '../domain/imports/reading/file-kind.ts'
 import type { IntakeTexts } from '../domain/imports/model/intake-texts.ts'
@@ -114,14 +114,11 @@ function textsIn(paths: Paths): IntakeTexts {
   }
 }
 
-const factsBeside = (text: string): string => `${text}.bytes`
-
-/** What was seen of all bytes while they came in. Files of before that was noted are read once more. */
+/** What was seen of all bytes while they came in. Files that were stored before that was noted are read once more. */
 function storedFacts(text: string): ByteFacts {
+  const facts = factsOf(text)
   const file = factsBeside(text)
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ByteFacts
-  const facts = scanFile(text)
-  writeFileSync(file, JSON.stringify(facts), { mode: 0o600 })
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(facts), { mode: 0o600 })
   return facts
 }
 

@@ -47,6 +47,7 @@ export const apiPaths = {
   restoreImport: path`/v1/imports/restore`,
   importChanges: (id: string) => path`/v1/imports/${id}/changes`,
   importHolds: (id: string) => path`/v1/imports/${id}/holds`,
+  releaseDoubts: (id: string) => path`/v1/imports/${id}/release-doubts`,
   importHold: (id: string, changeId: number) => path`/v1/imports/${id}/holds/${changeId}`,
   importLog: (id: string) => path`/v1/imports/${id}/log`,
   importRejectedRows: (id: string) => path`/v1/imports/${id}/rejected-rows`,

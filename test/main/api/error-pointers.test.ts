@@ -120,6 +120,7 @@ describe('/v1 and /api', () => {
   const bodies: Readonly<Record<string, () => unknown>> = {
     'POST /v1/imports': () => ({ fileId: unknownId, applicationId: ids['application'] }),
     'POST /v1/imports/:id/holds': () => ({ changeId: 1, reason: 'not yet' }),
+    'POST /v1/imports/:id/release-doubts': () => ({ reason: 'the total line' }),
     'POST /v1/imports/:id/apply': () => ({ digest: 'abc', override: { reason: 'it is right' } }),
     'POST /v1/imports/restore': () => ({ applicationId: ids['application'], generation: 1 }),
     'POST /v1/files/:id/try-rules': () => ({ fileGroup: fileGroup() }),

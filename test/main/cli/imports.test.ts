@@ -93,7 +93,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
 
 test('shows the first set-aside rows with their reasons', async () => {
   cli.stayAlone()
-  const broken = Array.from({ length: 7 }, () => ',,,,,\n').join('')
+  const broken = Array.from({ length: 7 }, () => ',x,,,,\n').join('')
   const { stdout, stderr } = await cli.run(
     'upload',
     write('core-8.csv', extract([['ana', 'Wire']]) + broken),

@@ -185,7 +185,7 @@ export async function killLoop(rounds: number, seed: number): Promise<void> {
       const child = waiting
       waiting = loadChild()
       const last = await runAndKill(child, { dataDir, from: next, afterMs, weather, seed: random })
-      patience = last.approved === 0 ? Math.min(4, patience * 1.25) : Math.max(1, patience * 0.8)
+      patience = last.approved === 0 ? Math.min(8, patience * 1.5) : Math.max(1, patience * 0.8)
       const { newest, grants } = inspect(dataDir)
       const least = Math.max(counted, last.applied)
       expect(newest, `round ${round}, weather "${weather}": an acknowledged import is missing`).toBeGreaterThanOrEqual(

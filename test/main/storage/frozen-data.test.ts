@@ -159,10 +159,17 @@ const mended = [
 /** Members that did not exist, as they are where nothing is in doubt. */
 const added = [
   /\/rejected-rows\S* \/items\/\d+\/userName: then null, now ""$/,
+  /\/dialect\/telling: then null, now \{.*\}$/,
+  /\/inDoubt: then null, now 0$/,
+  /\/format\/(controlTotals|columns|skipLines): then null, now /,
+  /\/fileGroups\/\d+\/extractDate: then null, now /,
   /\/held\/isDoubt: then null, now false$/,
   /\/reconciliation\/(unknown|noted): then null, now 0$/,
-  /\/fileGroups\/\d+\/(placeholders|refusals): then null, now \[.*\]$/,
   /\/fileGroups\/\d+\/(split|fillDown): then null, now (\{\}|\[\])$/,
+  /\/fileGroups\/\d+\/(placeholders|refusals|transforms): then null, now (\[.*\]|\{\})$/,
+  /\/fileGroups\/\d+\/format\/(columns|controlTotals): then null, now \[\]$/,
+  /\/fileGroups\/\d+\/format\/skipLines: then null, now \{.*\}$/,
+  /\/inspection \/(findings|suggestion\/format|suggestion\/extractDate): then null, now .*$/,
   /\/inspection \/suggestion\/refusals: then null, now \[.*\]$/,
   /^GET \/v1\/requests\/out-of-band\S* \/items\/\d+\/mayBeOlder: then null, now false$/,
 ]

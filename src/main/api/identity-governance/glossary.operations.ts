@@ -72,6 +72,7 @@ export const glossaryOperations: readonly Operation[] = [
     entries: [55, 57],
     method: 'GET',
     path: 'commons/glossary',
+    readsFilter: true,
     access: 'anybody',
     handle(call) {
       const spelt = call.query.own('queryFilter')

@@ -57,6 +57,7 @@ const readOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'GET',
     path: `${kind}/role`,
+    readsFilter: true,
     access: ['idmAdmin'],
     handle(call) {
       const { filter, queryId } = call.query

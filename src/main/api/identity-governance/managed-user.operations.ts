@@ -37,6 +37,7 @@ export const managedUserOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'managed/user',
+    readsFilter: true,
     access: ['idmAdmin'],
     handle(call) {
       const { query } = call

@@ -50,6 +50,8 @@ export interface Operation {
   readonly access: OperationAccess
   /** What its content calls the fields that the domain names otherwise. */
   readonly fieldNames?: FieldNames
+  /** A list that `_queryFilter` narrows. Everywhere else a filter is refused: a list that ignored it would answer with strangers. */
+  readonly readsFilter?: true
   /** Its content may not be empty. */
   readonly needsBody?: true
   handle(call: Call): Answer | Promise<Answer>

@@ -137,6 +137,7 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [27],
     method: 'GET',
     path: 'repo/governance/approvalTask',
+    readsFilter: true,
     access: ['idmAdmin'],
     handle(call) {
       const { query } = call
@@ -188,6 +189,7 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [35],
     method: 'GET',
     path: 'repo/governance/request',
+    readsFilter: true,
     access: ['idmAdmin'],
     handle(call) {
       const { query } = call

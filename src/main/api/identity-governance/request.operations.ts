@@ -129,6 +129,7 @@ export const requestOperations: readonly Operation[] = [
     entries: [32],
     method: 'GET',
     path: `${collection}/admin`,
+    readsFilter: true,
     access: ['arAdmin'],
     handle: (call) => list(call, null),
   },
@@ -136,6 +137,7 @@ export const requestOperations: readonly Operation[] = [
     entries: [31],
     method: 'GET',
     path: collection,
+    readsFilter: true,
     access: 'anybody',
     handle(call) {
       if (!hasRight(call.participant, 'requests:manage')) requireRight(call.participant, 'requests:make')

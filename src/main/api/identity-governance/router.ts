@@ -79,6 +79,7 @@ async function answer({ services, compiled, lists }: Mount, incoming: Incoming):
   const participant = participantOf(services.env.store.reader, by)
   if (!isAllowed(operation.access, participant)) throw new CrestError(403, 'Access denied')
   checkConditions(method, request.headers)
+  checkFilter(operation, query)
   const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
@@ -156,6 +157,12 @@ function checkProtocol(version: string | null): void {
   const protocol = /protocol=(\d+(?:\.\d+)?)/.exec(version ?? '')?.[1]
   if (protocol !== undefined && Number(protocol) > highestProtocol)
     throw badRequest(`The protocol version ${protocol} is higher than ${highestProtocol}.`)
+}
+
+/** `_queryFilter=true` asks for everything, so that every list answers it. */
+function checkFilter({ readsFilter }: Operation, { filter }: CrestQuery): void {
+  if (filter === null || readsFilter || (filter.kind === 'always' && filter.value)) return
+  throw badRequest('_queryFilter is not supported here, except for true. Leave it out, and pick from the whole answer.')
 }
 
 /** Conditions that the framework refuses where they mean nothing (D.1). */

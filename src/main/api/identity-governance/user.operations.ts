@@ -40,14 +40,14 @@ export const userOperations: readonly Operation[] = [
     entries: [1],
     method: 'GET',
     path: 'access-request/user',
+    readsFilter: true,
     access: 'anybody',
     handle({ services, query }) {
       const db = services.env.store.reader
       const settings = governanceSettings(db)
-      const condition: Condition = toSql(
-        searching(query.own('queryString') ?? '', settings.userSearchProperties),
-        userColumns,
-      )
+      const words = searching(query.own('queryString') ?? '', settings.userSearchProperties)
+      const filter: Filter = query.filter ? { kind: 'and', of: [words, query.filter] } : words
+      const condition: Condition = toSql(filter, userColumns)
       const { items, total } = listManagedUsers(
         db,
         {

@@ -68,7 +68,7 @@ export const fileRoutes: readonly Route[] = [
     params,
     query: InspectQuery,
     answers: { status: 200, schema: FileInspection },
-    handle: ({ params: { id }, query, services }) => ({ body: services.inspection.inspect(id, query.sheet ?? null) }),
+    handle: ({ params: { id }, query, services }) => ({ body: services.inspection.inspect(id, query) }),
   }),
   route({
     method: 'POST',

@@ -6,6 +6,7 @@ import {
   ChangePage,
   ChangeQuery,
   HoldChange,
+  ReleaseDoubts,
   Import,
   ImportLog,
   ImportPage,
@@ -113,6 +114,18 @@ export const importRoutes: readonly Route[] = [
     answers: { status: 200, schema: Import },
     handle: ({ params: { id, changeId }, actor, services }) => ({
       body: services.imports.release(actor, id, changeId),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/imports/:id/release-doubts',
+    summary: 'Let everything pass that rows which could not be read may contradict',
+    access: { scope: 'imports:apply' },
+    params,
+    body: ReleaseDoubts,
+    answers: { status: 200, schema: Import },
+    handle: ({ params: { id }, body, actor, services }) => ({
+      body: services.imports.releaseDoubts(actor, id, body.reason),
     }),
   }),
   route({

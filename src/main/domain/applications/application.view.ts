@@ -32,7 +32,8 @@ export function viewApplication(
       lastRun: lastRun === undefined ? null : viewRun(lastRun),
     },
     generation: row.current_seq,
-    extractAt: instantOrNull(row.extract_at),
+    // What was undone to nothing has no extract.
+    extractAt: instantOrNull(row.extract_at || null),
     appliedAt: instantOrNull(row.applied_at),
     accounts: after?.accounts ?? 0,
     grants: after?.grants ?? 0,

@@ -81,6 +81,7 @@ function widerGroups(before: readonly FileGroup[], after: readonly FileGroup[]):
     return [
       ...(isWider(old.pattern, group.pattern) ? [`widened the pattern of ${group.name} to ${group.pattern}`] : []),
       ...(keysOf(old) === keysOf(group) ? [] : [`changed the mapping of keys of ${group.name}`]),
+      ...(comparesLess(old, group) ? [`stopped comparing a total of ${group.name}`] : []),
       ...(believesMore(old, group) ? [`let words that stood for nothing name somebody in ${group.name}`] : []),
     ]
   })
@@ -96,16 +97,24 @@ const isWider = (before: string, after: string): boolean =>
     (star) => !matchesPattern(before, after.replaceAll('*', star).replaceAll('?', '\u0003')),
   )
 
+const comparesLess = (before: FileGroup, after: FileGroup): boolean =>
+  before.format.controlTotals.some(
+    ({ startingWith, counts }) =>
+      !after.format.controlTotals.some((total) => total.startingWith === startingWith && total.counts === counts),
+  )
+
 const believesMore = (before: FileGroup, after: FileGroup): boolean => {
   const words = new Set(after.placeholders.map((word) => word.toLowerCase()))
   return before.placeholders.some((word) => !words.has(word.toLowerCase()))
 }
 
-const keysOf = ({ columns, constants, valueMaps, keyColumns, fillDown }: FileGroup): string => {
+const keysOf = (group: FileGroup): string => {
+  const { columns, constants, valueMaps, transforms, keyColumns, fillDown, format } = group
   const repeated = fillDown.filter((column) => keyFields.some((field) => columns[field] === column))
   return JSON.stringify([
-    keyFields.map((field) => [columns[field], constants[field], valueMaps[field]]),
+    keyFields.map((field) => [columns[field], constants[field], valueMaps[field], transforms[field]]),
     keyColumns,
     repeated.toSorted(),
+    format.columns,
   ])
 }

@@ -1,5 +1,6 @@
 import type { FileGroup, Rules } from '../../../contract/applications.ts'
 import type { FieldError } from '../shared/errors.ts'
+import { formatProblems } from './validate-format.ts'
 import { fold } from './fold.ts'
 import { scheduleProblems } from './schedule.ts'
 import { knownColumns, shapeProblems } from './validate-shapes.ts'
@@ -74,10 +75,4 @@ function valueProblems({ valueMaps, columns, constants, filters, profile }: File
     is !== 'blank' && value.trim() === '' ? [{ field: `filters.${at}.value`, message: 'is missing' }] : [],
   )
   return [...mapped, ...filtered]
-}
-
-function formatProblems({ format: { delimiter } }: FileGroup): FieldError[] {
-  return /["\r\n]/.test(delimiter)
-    ? [{ field: 'format.delimiter', message: 'can be neither a quote nor a line end' }]
-    : []
 }

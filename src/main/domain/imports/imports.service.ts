@@ -175,6 +175,12 @@ export class Imports {
     return this.get(guid)
   }
 
+  /** @throws DomainError as `HeldBackChanges.releaseDoubts` */
+  releaseDoubts(actor: Actor, guid: string, reason: string): Import {
+    this.#heldBack.releaseDoubts(actor, guid, reason)
+    return this.get(guid)
+  }
+
   /**
    * Reads the files of an import again by the current rules: a staged one gets a new preview, a refused one becomes a new
    * import.

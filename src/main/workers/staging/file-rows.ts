@@ -2,6 +2,7 @@ import type { AccountAttribute, EntitlementKey } from '../../domain/identities/a
 import { CellNotes } from '../../domain/imports/reading/cell-notes.ts'
 import type { ScannedRecord } from '../../domain/imports/reading/records.ts'
 import { isBareRecord } from '../../domain/imports/reading/row-shape.ts'
+import type { CellNote } from '../../domain/jobs/cell-note.ts'
 import type { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
 import { readRecord } from '../../domain/imports/rows/read-record.ts'
 import type { FactsRow, UnreadableRow } from '../../domain/imports/rows/row.ts'
@@ -51,28 +52,31 @@ export class FileRows {
   readonly #sink: RowSink
   readonly #opened: OpenedFile
   readonly #delimiter: number
-  readonly #notes: CellNotes
+  /** Undefined for what was made of no sheet. */
+  readonly #notes: CellNotes | undefined
+  readonly #headerLine: number
   #last = { line: 0, isUnreadable: false }
 
   constructor(sink: RowSink, opened: OpenedFile) {
     this.#sink = sink
     this.#opened = opened
     this.#delimiter = opened.format.dialect.delimiter.charCodeAt(0)
-    this.#notes = new CellNotes(opened.path)
+    this.#notes = opened.shape.isSheet ? new CellNotes(opened.path) : undefined
+    this.#headerLine = opened.format.headerLine
     opened.repeated?.begin()
   }
 
   take(record: ScannedRecord): void {
     const { buffer, start, end, line } = record
-    if (line <= this.#opened.format.headerLine) return
+    if (line <= this.#headerLine) return
     const { tally, hasher, knownLines } = this.#sink
-    if (isBareRecord(buffer, start, end, this.#delimiter)) {
+    if (mayBeBare(buffer[start], this.#delimiter) && isBareRecord(buffer, start, end, this.#delimiter)) {
       tally.blank++
       return
     }
     tally.read++
     this.#last = { line, isUnreadable: false }
-    const notes = this.#notes.at(line)
+    const notes = this.#notes?.at(line) ?? none
     hasher.hash(buffer, start, end)
     const { low, high } = hasher
     // A line that is the same may have got a note: it is read.
@@ -166,6 +170,12 @@ export class FileRows {
     this.#sink.rejected.push(this.#opened.file.id, line, disposition, reason, raw.slice(0, longestRawText), userName)
   }
 }
+
+const none: readonly CellNote[] = []
+
+/** Told from the first byte: this is asked for each row. */
+const mayBeBare = (first: number | undefined, delimiter: number): boolean =>
+  first === delimiter || (first !== undefined && first <= 0x22)
 
 const keyOf = ([group, heading, section, permission]: EntitlementKey): string =>
   `${group}\x1f${heading}\x1f${section}\x1f${permission}`

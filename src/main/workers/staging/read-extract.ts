@@ -14,6 +14,7 @@ import { FileRows, type RowSink } from './file-rows.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import { KeyIndex } from './key-index.ts'
 import type { OpenedFile } from './open-files.ts'
+import { LineCounter } from './line-counter.ts'
 import { emptyTally, type Tally } from './tally.ts'
 import { settleVariants } from './variants.ts'
 
@@ -42,15 +43,17 @@ export function readExtract(context: StagingContext, files: readonly OpenedFile[
   const { tally } = sink
   const problems: FileProblem[] = []
   const onBytes = progressReporter(context.control, tally, files)
+  const counter = new LineCounter()
   for (const opened of files) {
     const { file } = opened
     const readBefore = tally.read
-    readFile(sink, opened, onBytes)
+    readFile({ sink, counter, onBytes }, opened)
     const read = tally.read - readBefore
     if (file.promisedRows !== null && file.promisedRows !== read)
       problems.push(brokenPromise(file.name, file.promisedRows, read))
   }
   if (problems.length > 0) throw new PromiseBroken(problems)
+  tally.lines = counter.counts(tally.read, tally.blank)
   for (const batch of [sink.accounts, sink.entitlements, sink.facts, sink.rejected, sink.shortRows]) batch.flush()
   markBreakOffs(context.staging, sink.openEnds, { tally, lastWasWhole: context.job.lastWasWhole })
   sink.keys.settle(tally)
@@ -80,10 +83,19 @@ function createSink(context: StagingContext, files: readonly OpenedFile[]): RowS
   }
 }
 
-function readFile(sink: RowSink, opened: OpenedFile, onBytes: (count: number) => void): void {
-  const { path, format } = opened
+interface FilePass {
+  readonly sink: RowSink
+  readonly counter: LineCounter
+  readonly onBytes: (count: number) => void
+}
+
+function readFile({ sink, counter, onBytes }: FilePass, opened: OpenedFile): void {
+  const { path, format, shape, totals } = opened
   const rows = new FileRows(sink, opened)
-  const scanner = new RecordScanner(format.records, (record) => rows.take(record))
+  const scanner = new RecordScanner(format.records, (record) => {
+    counter.see(record, format.headerLine, shape.isSheet)
+    rows.take(record)
+  })
   let lastByte = lineFeed
   for (const chunk of utf8Chunks(path, format.encoding)) {
     scanner.push(chunk)
@@ -92,8 +104,8 @@ function readFile(sink: RowSink, opened: OpenedFile, onBytes: (count: number) =>
   }
   scanner.finish()
   if (lastByte !== lineFeed && lastByte !== carriageReturn) rows.endOpen()
-  sink.tally.blank += scanner.blankLines
-  sink.tally.comments += scanner.commentLines
+  counter.endFile(scanner)
+  for (const { line, ...why } of totals?.mismatches() ?? []) rows.reject(line, 'noted', why)
 }
 
 /** Reports the share of the bytes that are read, every so many rows of a file. @throws Cancelled from what it returns */

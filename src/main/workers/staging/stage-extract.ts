@@ -18,6 +18,7 @@ import { type OpenedFile, openFiles } from './open-files.ts'
 import { PromiseBroken, readExtract, type StagingContext } from './read-extract.ts'
 import type { Tally } from './tally.ts'
 import { stagingSchema } from './staging.schema.ts'
+import { settleSpellings } from './spellings.ts'
 import { markDoubts, settleUnknown } from './unknown.ts'
 
 /**
@@ -50,6 +51,8 @@ function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): Known
   if (job.baseSeq === 0 || opened.length !== 1 || !only) return undefined
   // A key is judged by all the rows that have it, so none may be left unread.
   if (only.file.group.keyColumns.length > 0 || !only.isLineBased) return undefined
+  // A control total counts the users of all rows.
+  if (only.totals) return undefined
   const knownLines = KnownLines.load(job.fingerprintFile)
   const fits =
     knownLines &&
@@ -83,6 +86,7 @@ function stageOnce({
       listGone(staging, knownLines)
       if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
     }
+    if (!settleSpellings(staging, base, tally, knownLines !== undefined)) return undefined
     const duplicates =
       base.seq === 0
         ? compareAll(staging, base, tally)
@@ -169,9 +173,10 @@ const found = (tally: Tally) => ({
   breakOffs: tally.breakOffs,
 })
 
-function balance({ read, unknown, quarantined, duplicate, ignored, noted }: Tally): StagedPreview['reconciliation'] {
+function balance(tally: Tally): StagedPreview['reconciliation'] {
+  const { read, unknown, quarantined, duplicate, ignored, noted, lines } = tally
   const applied = read - unknown - quarantined - duplicate - ignored
-  return { read, applied, unknown, quarantined, duplicate, ignored, noted }
+  return { read, applied, unknown, quarantined, duplicate, ignored, noted, ...(lines && { lines }) }
 }
 
 /** A scratch database that reads the main one. A crash throws it away, so it needs no journal. */

@@ -1,3 +1,5 @@
+import type { LineCounts } from '../../../contract/line-counts.ts'
+
 /** How many rows of the files had which outcome. `applied` is the rest, after duplicates were found. */
 export interface Tally {
   read: number
@@ -28,9 +30,10 @@ export interface Tally {
   /** Rows that say that an access is not given. */
   denied: number
   recognised: number
-  /** Lines without anything but delimiters. */
+  /** Records without anything but delimiters. */
   blank: number
-  comments: number
+  /** What each line of the files is; absent until all are read. */
+  lines: LineCounts | undefined
 }
 
 export const emptyTally = (): Tally => ({
@@ -50,5 +53,5 @@ export const emptyTally = (): Tally => ({
   denied: 0,
   recognised: 0,
   blank: 0,
-  comments: 0,
+  lines: undefined,
 })

@@ -1,5 +1,5 @@
 import { openSync, closeSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { scanFile } from '../../domain/imports/reading/bytes.ts'
+import { factsBeside, scanFile } from '../../domain/imports/reading/bytes.ts'
 import { headBytes, kindOf } from '../../domain/imports/reading/file-kind.ts'
 import { convertWorkbook } from './convert.ts'
 import { WorkbookRefused } from './gate.ts'
@@ -25,7 +25,7 @@ interface TextFiles {
 export async function toText(file: string, files: TextFiles): Promise<string[] | null> {
   const sheets = await convert(file, files, true)
   for (let place = 1; place <= (sheets?.length ?? 1); place++)
-    writeFileSync(`${files.text(place)}.bytes`, JSON.stringify(scanFile(files.text(place))), { mode: 0o600 })
+    writeFileSync(factsBeside(files.text(place)), JSON.stringify(scanFile(files.text(place))), { mode: 0o600 })
   return sheets
 }
 

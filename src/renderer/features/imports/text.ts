@@ -1,4 +1,5 @@
 import { count } from '../../ui/format.ts'
+import { doubts } from './decision/doubt-text.ts'
 
 /** Texts of the Imports screen. */
 export const text = {
@@ -106,8 +107,7 @@ export const text = {
   holdExample: 'Transfer not confirmed by HR, ticket 4711',
   holdNote: 'Logged with your name.',
   release: 'Release',
-  inDoubt: 'In doubt',
-  doubtNote: 'Castellan holds it back in this import. Release it if you know that it is right.',
+  doubts,
   heldBy: (by: string, when: string) => `held back by ${by}, ${when}`,
   heldFor: (reason: string, by: string) => `${reason} (${by})`,
   toastHeld: (many: string) => `Held back. ${many} in total; the preview digest has changed.`,

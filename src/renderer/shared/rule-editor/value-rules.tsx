@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { fieldTitle } from './field-titles.ts'
+import { NameTransforms } from './name-transforms.tsx'
 import { RulesPart, type ValueRulesProps } from './rules-part.tsx'
 import { text } from './text.ts'
 import { WordLists } from './word-lists.tsx'
@@ -19,6 +20,7 @@ export function ValueRules(props: ValueRulesProps) {
   return (
     <>
       <Constants {...props} />
+      <NameTransforms {...props} />
       <Translations {...props} />
       <Filters {...props} />
       <WordLists {...props} />

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identityGovernanceOperations } from '../../../../src/main/api/identity-governance/operations.ts'
 import { type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
 
 let stage: OpenIdm
@@ -164,5 +165,30 @@ describe('fields', () => {
   it('of ids alone come by their query', async () => {
     const { body } = await list('managed/user', '_queryId=query-all-ids')
     expect(Object.keys(body.result[0])).toEqual(['_id', '_rev'])
+  })
+})
+
+describe('a filter', () => {
+  it('narrows the search of people, in whatever case queryString is spelled', async () => {
+    const filter = (text: string) => `_queryFilter=${encodeURIComponent(text)}`
+    expect(await ids(filter('userName eq "USER.C"'), 'access-request/user')).toEqual(['c'])
+    expect(await ids(`${filter('title eq "Teller"')}&${sorted}`, 'access-request/user')).toEqual(['a', 'e'])
+    expect(await ids('querystring=user.d', 'access-request/user')).toEqual(['d'])
+    expect((await list('access-request/user', filter('nonsense((('))).status).toBe(400)
+  })
+
+  it('is answered by every list that takes it, and refused by every other', async () => {
+    const nobody = encodeURIComponent('_id eq "nobody-at-all"')
+    const lists = identityGovernanceOperations.filter(({ method, path }) => method === 'GET' && !path.includes(':'))
+    expect(lists.length).toBeGreaterThan(10)
+    const get = (path: string, filter: string) => stage.call('token', 'GET', `${path}?_queryFilter=${filter}`)
+    for (const { path, readsFilter } of lists) {
+      const { status, body } = await get(path, nobody)
+      if (readsFilter) expect([path, status, body.result]).toEqual([path, 200, []])
+      else expect([path, status, body.message]).toEqual([path, 400, expect.stringContaining('not supported here')])
+      // Whoever asks for everything is told what else is wrong, if anything.
+      const whole = (await get(path, 'true')).body?.message ?? ''
+      expect([path, whole]).toEqual([path, expect.not.stringContaining('_queryFilter')])
+    }
   })
 })

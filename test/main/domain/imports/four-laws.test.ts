@@ -14,7 +14,7 @@ afterEach(() => test.close())
 const groupId = '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02'
 interface Group {
   readonly columns: Record<string, string>
-  readonly ignoredColumns?: readonly string[]
+  readonly transforms?: Record<string, readonly string[]>
 }
 
 const createApplication = (kind: 'application' | 'roster', file: string, group: Group) =>
@@ -100,16 +100,32 @@ describe('unknown is not gone', () => {
     const staged = await core(...eight.filter((user) => user !== 'hal').map((user) => row(user)), 'Total users: 7')
     expect(staged).toMatchObject({ state: 'staged', counts: { leaves: 1, loses: 1 }, held: 2 })
     expect((await changesOf(staged)).map(({ held }) => held?.reason)).toEqual([
-      'Line 9 could not be read and may be about this: It has 1 fields; the header has 6.',
-      'Line 9 could not be read and may be about this: It has 1 fields; the header has 6.',
+      'Line 9 could not be read and may be about this: It has 1 field; the header has 6.',
+      'Line 9 could not be read and may be about this: It has 1 field; the header has 6.',
     ])
-    for (const { id } of await changesOf(staged)) {
+    for (const { id } of (await changesOf(staged)).toReversed()) {
       const { status } = await test.call('DELETE', `/v1/imports/${staged.id}/holds/${id}`)
       expect(status).toBeLessThan(300)
     }
     const released = await test.ask(Import, 'GET', `/v1/imports/${staged.id}`)
     expect(released).toMatchObject({ held: 0, after: { accounts: 7, grants: 7 } })
     expect((await apply(test, released, 'the total line')).after).toEqual({ accounts: 7, grants: 7 })
+  })
+
+  it('all that is in doubt is released together for a reason, and releasing an account releases what it holds', async () => {
+    await createCore()
+    await core(...eight.map((user) => row(user)))
+    const staged = await core(...eight.slice(0, 7).map((user) => row(user)), 'Total users: 7')
+    const [leaves] = await changesOf(staged)
+    const one = await test.ask(Import, 'DELETE', `/v1/imports/${staged.id}/holds/${leaves?.id}`)
+    expect(one).toMatchObject({ held: 0, inDoubt: 0, after: { accounts: 7, grants: 7 } })
+    const again = await core(...eight.slice(0, 6).map((user) => row(user)), 'Total users: 6')
+    expect(again).toMatchObject({ held: 4, inDoubt: 4 })
+    const all = await test.ask(Import, 'POST', `/v1/imports/${again.id}/release-doubts`, { reason: 'the total line' })
+    expect(all).toMatchObject({ held: 0, inDoubt: 0, after: { accounts: 6, grants: 6 } })
+    expect(all.digest).not.toBe(again.digest)
+    const { status } = await test.call('POST', `/v1/imports/${again.id}/release-doubts`, { reason: 'once more' })
+    expect(status).toBe(409)
   })
 
   it('a file that breaks off removes nothing, whether its last line can be read or not', async () => {
@@ -233,6 +249,59 @@ describe('a key that is not unique names nobody', () => {
     expect(await people()).toEqual(['Ada Keller Active', 'Bo Cole Active'])
     expect(await owners()).toEqual(['a1 Ada Keller', 'bcole Bo Cole'])
   })
+})
+
+describe('the same under another spelling', () => {
+  it('is the same account and the same entitlement: nobody leaves, and it is told once', async () => {
+    await createCore()
+    await core(...eight.map((user) => row(user)))
+    const renamed = await core('ANA,ana Doe,Yes,TELLER,,', ...eight.slice(1).map((user) => row(user)))
+    expect(renamed).toMatchObject({ counts: { joins: 0, leaves: 0, gains: 0, loses: 0 } })
+    expect((await rejectedOf(renamed)).map(({ reason }) => reason)).toEqual([
+      '"ANA" is the account "ana" under another spelling; it goes on under its name.',
+    ])
+  })
+
+  it('all at once, with invisible characters and another form of the same letters', async () => {
+    await createCore()
+    await core('jsmythe,Jo Smythe,Yes,WIRE,,', 'rene\u0301,René Roy,Yes,VAULT,,', ...eight.map((user) => row(user)))
+    const next = await core(
+      'JSMYTHE,Jo Smythe,Yes,Wire,,',
+      'ren\u00e9\u200b,René Roy,Yes,Vault,,',
+      ...eight.map((user) => row(user)),
+    )
+    expect(next).toMatchObject({ counts: { joins: 0, leaves: 0, gains: 0, loses: 0, appears: 0, disappears: 0 } })
+    await apply(test, next, 'only the case is another')
+    const same = await core(
+      'JSMYTHE,Jo Smythe,Yes,Wire,,',
+      'ren\u00e9\u200b,René Roy,Yes,Vault,,',
+      ...eight.map((user) => row(user)),
+      row('ivy'),
+    )
+    expect(same).toMatchObject({ state: 'applied', counts: { joins: 1, leaves: 0, loses: 0 } })
+  })
+
+  it('twice in one file is two accounts, and is told', async () => {
+    await createCore()
+    const both = await core('JSmythe,Jo Smythe,Yes,TELLER,,', 'jsmythe,Jo Smythe,Yes,VAULT,,')
+    expect(both).toMatchObject({ state: 'staged', counts: { joins: 2 }, reconciliation: { noted: 1 } })
+  })
+})
+
+it('names are taken out of the form of another system by rule, and then match people', async () => {
+  await createRoster({ userName: 'Login' })
+  await bring('hr.csv', [
+    'Login,No,Name,Active,Mail',
+    'abell,1,Ada Bell,Yes,',
+    'bcole,2,Bo Cole,Yes,',
+    'cdahl,3,Cy Dahl,Yes,',
+  ])
+  await createApplication('application', 'share*.csv', {
+    columns: { userName: 'Account', permission: 'Role' },
+    transforms: { userName: ['without-domain', 'before-at', 'common-name'] },
+  })
+  await bring('share.csv', ['Account,Role', 'FERN\\abell,RW', 'bcole@fern.example,R', '"CN=cdahl,OU=Staff,DC=fern",R'])
+  expect(await owners()).toEqual(['abell Ada Bell', 'bcole Bo Cole', 'cdahl Cy Dahl'])
 })
 
 it('a number that was wrapped for a spreadsheet is the number', async () => {

@@ -74,7 +74,7 @@ describe('the lines of an extract', () => {
   it('that are short have blank cells at their end, unless what they say lacks a part', () => {
     const read = readExtractBytes('User ID,Role,Full Name\nabell,WIRE\nbcole\ncdahl,VAULT,Cy\n', accounts)
     expect(read.accounts).toEqual(['abell||', 'cdahl|Cy|'])
-    expect(read.rejected).toEqual([expect.stringMatching(/^3 quarantined It has 1 fields/)])
+    expect(read.rejected).toEqual([expect.stringMatching(/^3 quarantined It has 1 field/)])
   })
 
   it('with one field only are no short rows', () => {

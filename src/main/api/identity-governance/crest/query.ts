@@ -52,14 +52,14 @@ const mostFields = 100
 const longestSearch = 250
 
 /**
- * Reads the query of an address (D.1, D.3): underscore names ignore case, each may come once.
+ * Reads the query of an address (D.1, D.3): underscore names and `queryString` ignore case, each may come once.
  * @throws CrestError 400 naming the parameter
  */
 export function readQuery(search: URLSearchParams): CrestQuery {
-  const namesByKey = new Map(single.map((name) => [name.toLowerCase(), name]))
+  const namesByKey = new Map([...single, 'queryString'].map((name) => [name.toLowerCase(), name]))
   const parameters = new Map<string, string>()
   for (const [name, value] of search) {
-    const canonical = name.startsWith('_') ? (namesByKey.get(name.toLowerCase()) ?? name) : name
+    const canonical = namesByKey.get(name.toLowerCase()) ?? name
     if (parameters.has(canonical)) throw badRequest(`The parameter ${canonical} may come once.`)
     parameters.set(canonical, value)
   }

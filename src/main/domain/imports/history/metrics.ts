@@ -1,5 +1,5 @@
 import type { Reconciliation } from '../../../../contract/imports.ts'
-import type { Summary } from '../model/import.ts'
+import { reconciliationOf, type Summary } from '../model/import.ts'
 
 export interface Figures {
   readonly total: number
@@ -44,5 +44,5 @@ export function metricsOf(
   const touched = [users, privileges].reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0)
   const held = Math.max(1, before.accounts + before.grants)
   const percentChange = before.accounts === 0 && touched > 0 ? 100 : Math.round((touched / held) * 10_000) / 100
-  return { users, groups, privileges, percentChange, rows: fromFile ? reconciliation : noRows }
+  return { users, groups, privileges, percentChange, rows: fromFile ? reconciliationOf({ reconciliation }) : noRows }
 }

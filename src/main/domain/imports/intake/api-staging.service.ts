@@ -14,6 +14,7 @@ import { type FolderEntry, groupOf, validateSentFiles, type OpenFolder, type Sen
 import { type FileToStage, stageFiles } from './stage-files.service.ts'
 import { matchesPattern } from '../../applications/recognition.ts'
 import { cancelRequests } from '../model/cancel-requests.store.ts'
+import { extractTime } from '../reading/name-date.ts'
 
 interface ApiStagingDependencies {
   readonly env: Environment
@@ -108,7 +109,7 @@ export class ApiStaging {
       const assigned = new Set(waiting.filter((file) => file.file_group === group.id).map(({ path }) => path))
       const [newest] = entries
         .filter(({ name, path }) => matchesPattern(group.pattern, name) || assigned.has(path))
-        .sort((a, b) => b.modifiedAt - a.modifiedAt)
+        .sort((a, b) => extractTime(b, group) - extractTime(a, group) || b.modifiedAt - a.modifiedAt)
       return newest ? [{ group, entry: newest }] : []
     })
   }

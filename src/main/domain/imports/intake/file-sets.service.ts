@@ -1,3 +1,4 @@
+import type { FileGroup } from '../../../../contract/applications.ts'
 import type { Import } from '../../../../contract/imports.ts'
 import type { Reader, Writer } from '../../../storage/open.ts'
 import { candidates, scheduleOf } from '../../applications/applications.service.ts'
@@ -8,6 +9,7 @@ import { notFound } from '../../shared/errors.ts'
 import type { Imports, NewImport } from '../imports.service.ts'
 import { type FileState, received } from './intake.store.ts'
 import { stageFiles } from './stage-files.service.ts'
+import { extractTime } from '../reading/name-date.ts'
 
 /** The outcome of staging the waiting files of an application. */
 export interface FileSet {
@@ -92,10 +94,20 @@ function chooseFiles(db: Reader, sourceId: number): { chosen: WaitingFile[]; mis
     .filter((candidate) => candidate.sourceId === sourceId)
     .map(({ group }) => group)
   const waiting = received.waitingFor(db, sourceId).filter(({ sha256 }) => sha256 !== null)
-  const chosen = groups.flatMap((group) => waiting.find((file) => file.file_group === group.id) ?? [])
+  const chosen = groups.flatMap((group) => {
+    const [first, ...others] = waiting.filter((file) => file.file_group === group.id)
+    return first ? [others.reduce((newest, file) => (isLater(file, newest, group) ? file : newest), first)] : []
+  })
   const missing = groups.filter(({ id, required }) => required && !chosen.some((file) => file.file_group === id))
   return { chosen, missing: missing.map(({ name }) => name) }
 }
+
+/** By the days in their names, where the rules look there; otherwise the one that came last is first already. */
+const isLater = (file: WaitingFile, than: WaitingFile, group: FileGroup): boolean =>
+  group.extractDate !== null && timeOf(file, group) > timeOf(than, group)
+
+const timeOf = ({ name, modified_at: modifiedAt }: WaitingFile, group: FileGroup): number =>
+  extractTime({ name, modifiedAt }, group)
 
 interface ChosenInput {
   readonly actor: Actor

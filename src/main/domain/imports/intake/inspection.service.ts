@@ -1,16 +1,23 @@
-import { FileFormat, type FileGroup } from '../../../../contract/applications.ts'
+import type { FileFormat, FileGroup } from '../../../../contract/applications.ts'
 import type { FileInspection, ReceivedFile, TriedRules } from '../../../../contract/files.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { validateGroup } from '../../applications/validate-rules.ts'
 import { suggestColumns, suggestPattern, suggestProfile, suggestRefusals } from '../../applications/suggest-rules.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
+import { propose } from '../doctor/propose.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { textBytes } from '../reading/encoding.ts'
 import { viewReceived } from './received-file.view.ts'
 import { sampleOf, tryRules } from './rule-trial.ts'
 
 const sampleRows = 20
+
+/** How to look into a file; what is left out is proposed. */
+interface InspectionInput {
+  readonly sheet?: string | undefined
+  readonly format?: FileFormat | undefined
+}
 
 /** Inspects received files without importing them. */
 export class Inspection {
@@ -23,18 +30,20 @@ export class Inspection {
   }
 
   /**
-   * The format of a file and what its columns may mean, for the rules of an application that doesn't exist yet.
-   * @param sheet of a workbook; null for the first
+   * What a file is, what its columns may mean, and a first draft of rules, for an application that doesn't exist yet.
    * @throws DomainError `not-found`, `invalid` for a sheet that the workbook doesn't have
    */
-  inspect(guid: string, sheet: string | null): FileInspection {
+  inspect(guid: string, { sheet, format }: InspectionInput): FileInspection {
     const { row, sha256, file } = this.#stored(guid)
-    const path = this.#texts.path(sha256, sheet)
-    if (path === null)
-      throw new DomainError('invalid', `The workbook has no visible sheet "${sheet}".`, [
+    const proposal = propose(this.#texts, { sha256, name: row.name, seenAt: row.seen_at, sheet: sheet ?? null })
+    const proposed = format ?? proposal?.format
+    const used = proposed && { ...proposed, sheet: sheet ?? proposed.sheet }
+    const path = used ? this.#texts.path(sha256, used.sheet) : null
+    if (path === null || !proposal || !used)
+      throw new DomainError('invalid', `The workbook has no visible sheet "${sheet ?? format?.sheet}".`, [
         { field: 'sheet', message: 'is no visible sheet of it' },
       ])
-    const { detected, rows } = sampleOf(textBytes(path, this.#texts.facts(path)), FileFormat.parse({}), sampleRows)
+    const { detected, rows } = sampleOf(textBytes(path, this.#texts.facts(path)), used, sampleRows)
     const { dialect } = detected
     const sheets = this.#texts.sheets(sha256)
     const suggested = suggestColumns(dialect.header)
@@ -43,7 +52,10 @@ export class Inspection {
       dialect,
       sheets: sheets && [...sheets],
       rows,
+      findings: [...proposal.findings],
       suggestion: {
+        format: used,
+        extractDate: proposal.extractDate,
         profile: suggestProfile(dialect.header, suggested.columns),
         ...suggested,
         refusals: suggestRefusals(rows, dialect.header.indexOf(suggested.columns.access ?? '')),

@@ -36,7 +36,8 @@ export const hasEnded = (state: ImportState): boolean => importTransitions.isEnd
 
 /** What staging found, stored with the import. */
 export interface Summary {
-  readonly reconciliation: Reconciliation
+  readonly reconciliation: Omit<Reconciliation, 'unknown' | 'noted'> &
+    Partial<Pick<Reconciliation, 'unknown' | 'noted'>>
   readonly counts: ChangeCounts
   readonly before: Population
   readonly after: Population
@@ -46,6 +47,8 @@ export interface Summary {
   readonly recognisedLines: number
   /** How many changes are held back; they are in `counts` and not in `after`. */
   readonly held: number
+  /** How many of them no person holds back: rows that could not be read may contradict them. */
+  readonly inDoubt?: number
   /** Once applied: how many of each kind were held back. */
   readonly heldCounts?: Partial<ChangeCounts>
   /** How matches would change, and the digest of that; absent from previews that are older than this prediction. */
@@ -60,6 +63,13 @@ export interface Summary {
   readonly openEnds?: number
   readonly breakOffs?: number
 }
+
+/** Row counts of an import. Those that are older than the question what a row would have said have no rows of that kind. */
+export const reconciliationOf = ({ reconciliation }: Pick<Summary, 'reconciliation'>): Reconciliation => ({
+  ...reconciliation,
+  unknown: reconciliation.unknown ?? 0,
+  noted: reconciliation.noted ?? 0,
+})
 
 export interface GuardVerdict {
   readonly verdict: 'quiet' | 'tripped'

@@ -2,7 +2,7 @@ import type { Import, MatchCounts } from '../../../../contract/imports.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { instant, instantOrNull } from '../../shared/instant.ts'
 import { followUps } from '../follow-ups/follow-ups.store.ts'
-import { type Failure, type GuardVerdict, hasEnded, type Summary } from './import.ts'
+import { type Failure, type GuardVerdict, hasEnded, reconciliationOf, type Summary } from './import.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
 
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
@@ -40,14 +40,16 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     })),
     rulesVersion: row.rules_version,
     newestRulesVersion: row.newest_rules_version,
-    extractAt: instant(row.extract_at),
+    // Before the first extract there was none, so what goes back to it is of the day on which that was asked for.
+    extractAt: instant(row.extract_at || row.created_at),
     baseGeneration: row.base_seq,
     generation: row.seq,
     restores: row.restores_seq,
-    reconciliation: row.kind === 'extract' ? (summary?.reconciliation ?? null) : null,
+    reconciliation: row.kind === 'extract' && summary ? reconciliationOf(summary) : null,
     counts: summary?.counts ?? null,
     matching: summary && (summary.matching ?? noMatches),
     held: summary?.held ?? 0,
+    inDoubt: summary?.inDoubt ?? 0,
     before: summary?.before ?? null,
     after: summary?.after ?? null,
     guard: guard && { verdict: guard.verdict, findings: [...guard.findings] },

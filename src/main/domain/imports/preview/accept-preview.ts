@@ -74,6 +74,7 @@ export function acceptPreview(
     // Every version of the rules is read for it, so only where its answer is written down.
     const loosenedBy = approved || letThrough.length > 0 ? looserRulesOf(tx, row.application_guid) : []
     if (letThrough.length > 0) logLetThrough(tx, at, row, { letThrough, loosenedBy })
+    const { lines: _, ...reconciliation } = preview.reconciliation
     recordAudit(tx, at, system, {
       action: 'import.staged',
       object: objectOf(row),
@@ -81,7 +82,7 @@ export function acceptPreview(
         digest,
         base: baseSeq,
         guard: verdict.verdict,
-        reconciliation: { ...preview.reconciliation },
+        reconciliation,
         counts: { ...preview.counts },
         matching: { ...predicted.counts },
       },

@@ -9,7 +9,7 @@ import { previewDigest } from './digest.ts'
 import { evaluateGuard, type GuardInput } from './guard.ts'
 import { type HeldBack, heldBack } from './held-back.ts'
 import { countHeld, holds } from './holds.store.ts'
-import type { GuardVerdict, Summary } from '../model/import.ts'
+import { type GuardVerdict, reconciliationOf, type Summary } from '../model/import.ts'
 import { generations } from '../model/generations.store.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
 
@@ -23,7 +23,7 @@ interface Assessment {
 }
 
 /** What staging found, before holds are counted. */
-export type AssessedImport = Omit<Summary, 'held' | 'after'>
+export type AssessedImport = Omit<Summary, 'held' | 'inDoubt' | 'after'>
 
 /**
  * Assesses a staged preview: which changes are held back, what the application holds afterwards, whether the guard lets it
@@ -36,7 +36,9 @@ export function assess(
   staged: AssessedImport,
 ): Assessment {
   const { reader } = deps.env.store
-  const held = [...heldChanges(deps, row).keys()]
+  const heldNow = heldChanges(deps, row)
+  const held = [...heldNow.keys()]
+  const inDoubt = [...heldNow.values()].filter(({ kind }) => kind === 'doubt').length
   const remaining = withoutHeld(deps, row, { baseSeq, staged, held })
   const { counts } = remaining
   const after = {
@@ -54,7 +56,7 @@ export function assess(
   })
   return {
     digest,
-    summary: { ...staged, after, held: held.length },
+    summary: { ...staged, after, held: held.length, inDoubt },
     ...guardVerdict(reader, row, { baseSeq, staged, remaining }),
   }
 }
@@ -134,7 +136,7 @@ function guardVerdict(
 /** What is in doubt stops an import the first time; what a person has seen with the last one does not. */
 function newlyUnread(staged: AssessedImport, last: Summary | undefined): GuardInput['unread'] {
   const isNews = (staged.doubts ?? '') !== '' && staged.doubts !== last?.doubts
-  const { unknown, quarantined, noted } = staged.reconciliation
+  const { unknown, quarantined, noted } = reconciliationOf(staged)
   const seen = new Set(last?.sharedValues)
   const sharedValues = (staged.sharedValues ?? []).filter((value) => !seen.has(value)).length
   const rows = isNews

@@ -131,12 +131,12 @@ function unreadRows({
 }
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`)
-const whose = (unknown: number, quarantined: number): string =>
-  quarantined === 0
-    ? ''
-    : unknown === 0
-      ? ', and nobody can tell whose they are'
-      : `, ${quarantined} of them nobody’s in particular`
+/** Whose the rows are, where that can't be told of all of them. */
+function whose(unknown: number, quarantined: number): string {
+  if (quarantined === 0) return ''
+  if (unknown > 0) return `, ${quarantined} of them nobody’s in particular`
+  return `, and nobody can tell whose ${quarantined === 1 ? 'it is' : 'they are'}`
+}
 
 /** The most removals that pass unseen: the larger of a count and a share, but always fewer than half. */
 export function removalLimit(population: number, limits: GuardLimits): number {

@@ -6,7 +6,7 @@ import { notFound, DomainError } from '../../shared/errors.ts'
 import { confirmMatch } from '../../identities/matching.service.ts'
 import { heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
-import { doubtReleases } from './doubt-releases.store.ts'
+import { doubtReleases, everything } from './doubt-releases.store.ts'
 import { doubtInWords } from './held-back.ts'
 import { holds } from './holds.store.ts'
 import { objectOf } from '../model/import.view.ts'
@@ -48,7 +48,7 @@ export class HeldBackChanges {
       return
     }
     const entitlement = this.#previews.entitlementKey(guid, change)
-    this.#reassess(row, actor, { action: 'change.held', change }, (tx, at) => {
+    this.#reassess(row, actor, { action: 'change.held', details: detailsOf(change) }, (tx, at) => {
       holds.insert(tx, {
         sourceId: row.source_id,
         kind,
@@ -72,7 +72,7 @@ export class HeldBackChanges {
         [{ field: 'changeId', message: 'can not be held back' }],
       )
     }
-    this.#reassess(row, actor, { action: 'change.held', change }, (tx, at) => {
+    this.#reassess(row, actor, { action: 'change.held', details: detailsOf(change) }, (tx, at) => {
       confirmMatch(tx, at, actor, { account: change.account?.id ?? 0, reason })
       imports.log(
         tx,
@@ -89,7 +89,7 @@ export class HeldBackChanges {
     const change = this.#previews.change(guid, changeId)
     const held = heldChanges(this.#deps, row).get(changeId)
     if (!held) throw notFound('hold')
-    this.#reassess(row, actor, { action: 'change.released', change }, (tx, at) => {
+    this.#reassess(row, actor, { action: 'change.released', details: detailsOf(change) }, (tx, at) => {
       if (held.kind === 'hold') holds.release(tx, held.hold.id, actor.name, at)
       else doubtReleases.insert(tx, { ...anchorsOf(change), importId: row.id, by: actor.name, at })
       const why = held.kind === 'doubt' ? `, though it is in doubt (${doubtInWords(held.doubt)})` : ''
@@ -97,11 +97,26 @@ export class HeldBackChanges {
     })
   }
 
+  /**
+   * Lets everything pass that is in doubt in this import, for a reason that the log keeps.
+   * @throws DomainError `not-found`; `conflict` when the import isn't staged, or nothing is in doubt
+   */
+  releaseDoubts(actor: Actor, guid: string, reason: string): void {
+    const row = this.#staged(guid)
+    const count = [...heldChanges(this.#deps, row).values()].filter(({ kind }) => kind === 'doubt').length
+    if (count === 0) throw new DomainError('conflict', 'Nothing is in doubt in this import.')
+    this.#reassess(row, actor, { action: 'doubts.released', details: { count, reason } }, (tx, at) => {
+      const all = { importId: row.id, kind: everything, account: 0, entitlement: 0 }
+      doubtReleases.insert(tx, { ...all, by: actor.name, at })
+      imports.log(tx, row.id, at, `${actor.name} releases all ${count} changes that are in doubt: ${reason}`)
+    })
+  }
+
   /** A hold changed: every open preview of the application is assessed again. */
   #reassess(
     row: ImportWithNames,
     actor: Actor,
-    { action, change }: { readonly action: string; readonly change: Change },
+    { action, details }: { readonly action: string; readonly details: Record<string, string | number | null> },
     write: (tx: Writer, at: number) => void,
   ): void {
     const { env } = this.#deps
@@ -111,12 +126,7 @@ export class HeldBackChanges {
       recordAudit(tx, at, actor, {
         action,
         object: objectOf(row),
-        details: {
-          application: row.application_guid,
-          kind: change.kind,
-          account: change.account?.id ?? null,
-          entitlement: change.entitlement?.id ?? null,
-        },
+        details: { application: row.application_guid, ...details },
       })
     })
     for (const guid of reassessOpenPreviews(this.#deps, row.source_id)) this.#onChange(guid)
@@ -130,6 +140,12 @@ export class HeldBackChanges {
     return row
   }
 }
+
+const detailsOf = ({ kind, account, entitlement }: Change) => ({
+  kind,
+  account: account?.id ?? null,
+  entitlement: entitlement?.id ?? null,
+})
 
 const anchorsOf = ({ kind, account, entitlement }: Change) => ({
   kind,

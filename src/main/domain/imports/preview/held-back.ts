@@ -1,5 +1,6 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
+import { everything } from './doubt-releases.store.ts'
 import { type HoldRow, heldInPreview } from './holds.store.ts'
 
 /** Why a change of a preview is not applied: somebody holds it back, or a row that could not be read may contradict it. */
@@ -24,11 +25,12 @@ export interface HeldBackQuery {
   readonly holds: readonly HoldRow[]
 }
 
+/** Whoever lets an account leave lets it lose what it holds: nobody holds anything without an account. */
 const doubtful = `
   SELECT d.change_id AS changeId, r.file_id AS fileId, r.line, r.reason, r.disposition = 'quarantined' AS isAnybodys
   FROM staging.doubt d JOIN staging.rejected r ON r.id = d.rejected_id JOIN staging.change c ON c.id = d.change_id
-  WHERE NOT EXISTS (SELECT 1 FROM main.doubt_release o WHERE o.import_id = @importId AND o.kind = c.kind
-    AND o.account_id = c.account_id AND o.entitlement_id = c.entitlement_id)`
+  WHERE NOT EXISTS (SELECT 1 FROM main.doubt_release o WHERE o.import_id = @importId AND (o.kind = '${everything}'
+    OR (o.account_id = c.account_id AND ((o.kind = c.kind AND o.entitlement_id = c.entitlement_id) OR (o.kind = 'leaves' AND c.kind = 'loses')))))`
 
 /** The changes of a preview that are not applied, by their ids. @param db a staging reader */
 export function heldBack(db: Reader, { importId, applicationId, holds }: HeldBackQuery): Map<number, HeldBack> {

@@ -9,6 +9,7 @@ import { filesKey, storedFilesKey } from '../model/files-key.ts'
 import type { ImportFileInput, NewImport, Summary } from '../model/import.ts'
 import { generations } from '../model/generations.store.ts'
 import { imports } from '../model/imports.store.ts'
+import { extractTime } from '../reading/name-date.ts'
 
 /**
  * Queues an extract. When bytes and rules are those of the current generation, it is recorded as a duplicate and changes
@@ -25,7 +26,8 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
         { field: 'applicationId', message: 'is archived' },
       ])
     const [id, at] = [env.newId(), env.clock()]
-    const extractAt = Math.max(...input.files.map(({ modifiedAt }) => modifiedAt))
+    const groups = new Map(application.rules.fileGroups.map((group) => [group.id, group]))
+    const extractAt = Math.max(...input.files.map((file) => extractTime(file, groups.get(file.group))))
     const row = imports.insert(tx, {
       guid: id,
       sourceId: application.sourceId,
@@ -61,6 +63,8 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
   })
 }
 
+const heldByPeople = ({ held, inDoubt = 0 }: Summary): number => held - inDoubt
+
 function isSameAsCurrent(
   tx: Writer,
   { sourceId, currentSeq, ruleVersionId }: ApplicationForImport,
@@ -70,7 +74,7 @@ function isSameAsCurrent(
   if (!current) return false
   const applied = imports.byId(tx, current.import_id)
   if (!applied || applied.rule_version_id !== ruleVersionId) return false
-  // Changes that were held back then may pass now.
-  if (applied.summary !== null && (JSON.parse(applied.summary) as Summary).held > 0) return false
+  // Changes that somebody held back then may pass now. What was in doubt is in doubt as long as the file is the same.
+  if (applied.summary !== null && heldByPeople(JSON.parse(applied.summary) as Summary) > 0) return false
   return filesKey(files) === storedFilesKey(tx, applied.id)
 }

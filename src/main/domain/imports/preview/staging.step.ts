@@ -4,6 +4,7 @@ import type { StagedFile } from '../../jobs/jobs.ts'
 import { heldChanges } from './assess.ts'
 import { acceptPreview, refuseFiles } from './accept-preview.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
+import { doubtReleases } from './doubt-releases.store.ts'
 import { generations } from '../model/generations.store.ts'
 import type { Summary } from '../model/import.ts'
 import { type ImportFileRow, type ImportWithNames, imports } from '../model/imports.store.ts'
@@ -30,7 +31,10 @@ async function stage(deps: ImportsDependencies, row: ImportWithNames): Promise<v
   const { env, runner, emit } = deps
   const { store, clock } = env
   const baseSeq = row.current_seq
-  store.transact((tx) => imports.move(tx, { id: row.id, from: 'queued', to: 'staging', startedAt: clock() }))
+  store.transact((tx) => {
+    imports.move(tx, { id: row.id, from: 'queued', to: 'staging', startedAt: clock() })
+    doubtReleases.clear(tx, row.id)
+  })
   emit({ type: 'import', id: row.guid, state: 'staging' })
   const common = {
     importId: row.guid,

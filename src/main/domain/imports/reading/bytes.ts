@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { existsSync, readFileSync } from 'node:fs'
 import { firstInvalidUtf8, incompleteTail } from './utf8.ts'
 import { chunksOf } from './file-chunks.ts'
 
@@ -95,7 +96,13 @@ export class ByteScan {
     for (let i = 0; i < words.length; i++) {
       const word = words[i] as number
       // The high bit of each byte that is below 0x20; a borrow may mark one too many, and that one is looked at too.
-      if (((word - 0x20202020) & ~word & 0x80808080) !== 0) this.#lookAt(chunk, head + i * 4, head + i * 4 + 4)
+      if (((word - 0x20202020) & ~word & 0x80808080) === 0) continue
+      // Most of them are line feeds, which need no call.
+      const at = head + i * 4
+      for (let j = at; j < at + 4; j++) {
+        const byte = chunk[j] as number
+        if (byte < 0x20 && byte !== lineFeed) this.#lookAt(chunk, j, j + 1)
+      }
     }
     this.#lookAt(chunk, head + words.length * 4, chunk.length)
   }
@@ -119,6 +126,13 @@ function endsLine(lastBytes: Buffer): boolean {
   const last = lastBytes.at(-1) === 0 ? lastBytes.at(-2) : lastBytes.at(-1)
   return last === lineFeed || last === carriageReturn
 }
+
+/** Where the facts of a file are kept, so that it is read for them once. */
+export const factsBeside = (file: string): string => `${file}.bytes`
+
+/** The facts that were noted when a file was stored; otherwise it is read once, to its last byte. */
+export const factsOf = (file: string): ByteFacts =>
+  existsSync(factsBeside(file)) ? (JSON.parse(readFileSync(factsBeside(file), 'utf8')) as ByteFacts) : scanFile(file)
 
 /** Reads a file once, to its last byte. */
 export function scanFile(file: string): ByteFacts {

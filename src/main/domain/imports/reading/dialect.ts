@@ -2,10 +2,12 @@ import type { FileGroup } from '../../../../contract/applications.ts'
 import type { Dialect } from '../../../../contract/extract-files.ts'
 import { decodeSample } from './code-pages.ts'
 import type { EncodingFound, TextBytes } from './encoding.ts'
-import { splitFields } from './fields.ts'
+import { type FieldFormat, splitFields } from './fields.ts'
+import { headerNames } from './fixed-width.ts'
 import { chooseEncoding } from './misfit.ts'
 import { type RecordFormat, RecordScanner } from './records.ts'
 import { isBareRecord } from './row-shape.ts'
+import { skipRules } from './skipped-lines.ts'
 
 const pieceBytes = 16 * 1024
 const judgedRecords = 200
@@ -16,7 +18,7 @@ export interface DialectFound {
   readonly dialect: Dialect
   readonly encoding: EncodingFound
   /** How its records are told apart. */
-  readonly records: RecordFormat
+  readonly records: RecordFormat & FieldFormat
   /** The physical line of the header: rows stand below it. */
   readonly headerLine: number
 }
@@ -25,6 +27,8 @@ export interface DialectFound {
 export interface SampleRecord {
   readonly line: number
   readonly fields: string[]
+  /** As it is written. */
+  readonly text: string
 }
 
 /**
@@ -43,18 +47,21 @@ export function detectDialect(bytes: TextBytes, format: FileGroup['format']): Di
     comment: format.comment ?? null,
     isSheet,
   } as const
-  // The text of a sheet is ours, whatever the rules say of the files that a person exports.
-  const fixed = isSheet ? ',' : format.delimiter === 'auto' ? stated : format.delimiter
+  const columns = isSheet || format.columns.length === 0 ? undefined : format.columns
   const sampled = Buffer.from(text)
-  const delimiter = fixed ?? guessDelimiter(sampled, scan)
-  const [header, ...rows] = firstRecords(sampled, { ...scan, delimiter }, judgedRecords)
+  const delimiter = columns ? '' : (statedDelimiter(format, isSheet, stated) ?? guessDelimiter(sampled, scan))
+  const [header, ...rows] = firstRecords(sampled, { ...scan, delimiter, columns }, judgedRecords)
   const headerLine = header?.line ?? from
+  const skips = skipRules(format, header?.text ?? '')
+  const names = columns && header ? headerNames(header.text, columns) : (header?.fields ?? [])
   return {
     encoding,
     headerLine,
     records: {
       ...scan,
       delimiter,
+      columns,
+      skips,
       skipLines: headerLine - 1,
       width: isSheet ? undefined : (commonest(rows.map(({ fields }) => fields.length))?.value ?? header?.fields.length),
     },
@@ -62,13 +69,24 @@ export function detectDialect(bytes: TextBytes, format: FileGroup['format']): Di
       encoding: encoding.encoding,
       byteOrderMark: encoding.byteOrderMark,
       delimiter,
+      ...(columns && { columns: [...columns] }),
       sepLine: stated !== undefined,
       lineEnd: lineEndOf(text, scan.lineEnds),
-      header: (header?.fields ?? []).map((name) => name.trim()),
+      header: names.map((name) => name.trim()),
       firstBytes: sample.subarray(0, 64).toString('hex'),
       telling: toldBytes(bytes, encoding),
     },
   }
+}
+
+/** The text of a sheet is ours, whatever the rules say of the files that a person exports. */
+function statedDelimiter(
+  { delimiter }: FileGroup['format'],
+  isSheet: boolean,
+  stated: string | undefined,
+): string | undefined {
+  if (isSheet) return ','
+  return delimiter === 'auto' ? stated : delimiter
 }
 
 /** Two bytes a letter may be cut at either end, and are shown all the same: the one in the middle is what tells. */
@@ -111,14 +129,14 @@ function commonest(values: readonly number[]): { value: number; count: number } 
 }
 
 /** The first records of a sample that hold anything, for detection and for the rules' live preview. */
-export function firstRecords(sampled: Buffer, format: RecordFormat, count: number): SampleRecord[] {
+export function firstRecords(sampled: Buffer, format: RecordFormat & FieldFormat, count: number): SampleRecord[] {
   const records: SampleRecord[] = []
   const delimiter = format.delimiter.charCodeAt(0)
-  const scanner = new RecordScanner(format, ({ buffer, start, end, line, quoted }) => {
-    if (records.length >= count || isBareRecord(buffer, start, end, delimiter)) return
+  const scanner = new RecordScanner(format, ({ buffer, start, end, line, quoted, skipped }) => {
+    if (records.length >= count || skipped !== undefined || isBareRecord(buffer, start, end, delimiter)) return
     const record = buffer.toString('utf8', start, end)
-    const fields = splitFields(record, format.delimiter, quoted)
-    records.push({ line, fields: 'broken' in fields ? [record] : fields })
+    const fields = splitFields(record, format, quoted)
+    records.push({ line, fields: 'broken' in fields ? [record] : fields, text: record })
   })
   // In pieces: the first one mostly holds all records that are needed, and other requests wait meanwhile.
   for (let at = 0; at < sampled.length && records.length < count; at += pieceBytes)

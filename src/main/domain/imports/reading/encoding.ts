@@ -1,5 +1,5 @@
 import type { Encoding } from '../../../../contract/applications.ts'
-import { type ByteFacts, scanBytes, scanFile } from './bytes.ts'
+import { type ByteFacts, factsOf, scanBytes } from './bytes.ts'
 import { isSheetText } from './cell-notes.ts'
 import { decoderOf } from './code-pages.ts'
 import { bytesAt, chunksOf, readSample } from './file-chunks.ts'
@@ -24,8 +24,8 @@ export interface TextBytes {
 const tellingBefore = 16
 const tellingBytes = 40
 
-/** @param facts when they are known already; otherwise the file is read once for them */
-export function textBytes(file: string, facts = scanFile(file)): TextBytes {
+/** What is needed to judge a file. Its facts were noted when it was stored. */
+export function textBytes(file: string, facts = factsOf(file)): TextBytes {
   const at = tellingPlace(facts)
   return {
     sample: readSample(file),

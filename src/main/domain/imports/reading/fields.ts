@@ -1,3 +1,13 @@
+import type { FixedColumn } from '../../../../contract/file-layout.ts'
+import { cutFields } from './fixed-width.ts'
+
+/** How the fields of a record are told apart. */
+export interface FieldFormat {
+  /** Empty for a fixed-width file. */
+  readonly delimiter: string
+  readonly columns?: readonly FixedColumn[] | undefined
+}
+
 /** A record that can't be split into fields: why, in words. */
 interface BrokenRecord {
   readonly broken: string
@@ -8,7 +18,12 @@ interface BrokenRecord {
  * are doubled to stand for themselves; text after a closing quote has no agreed meaning, so such a record is broken
  * rather than guessed.
  */
-export function splitFields(text: string, delimiter: string, quoted: boolean): string[] | BrokenRecord {
+export function splitFields(
+  text: string,
+  { delimiter, columns }: FieldFormat,
+  quoted: boolean,
+): string[] | BrokenRecord {
+  if (columns !== undefined) return cutFields(text, columns)
   return quoted ? splitQuoted(text, delimiter) : text.split(delimiter)
 }
 

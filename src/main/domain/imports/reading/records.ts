@@ -1,12 +1,13 @@
 import { closeQuotes, quote } from './quotes.ts'
 import { lookLikeRows, resynchronise } from './resynchronise.ts'
+import { type SkipKind, skipKind, type SkipRules } from './skipped-lines.ts'
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
 /** How the records of a text are told apart. */
 export interface RecordFormat {
-  /** One ASCII character. */
+  /** One ASCII character; empty for a fixed-width file, in which a quote is a character like others. */
   readonly delimiter: string
   /** `any` where a carriage return may stand alone; `LF` takes one before a line feed along. */
   readonly lineEnds: 'LF' | 'any'
@@ -16,6 +17,8 @@ export interface RecordFormat {
   readonly skipLines?: number
   /** What a line begins with that is no row. */
   readonly comment?: string | null | undefined
+  /** Lines below the header that are no rows. They are handed on with what they are, so that they are counted. */
+  readonly skips?: SkipRules | undefined
   /** A sheet's text has one record a row, so a line break in a cell is no line of its own. */
   readonly isSheet?: boolean
 }
@@ -35,6 +38,8 @@ export interface ScannedRecord {
   readonly trouble: 'broken' | 'doubtful' | undefined
   /** No line end follows: the file ends here. */
   readonly endsFile: boolean
+  /** What it is instead of a row. */
+  readonly skipped: SkipKind | undefined
 }
 
 /** Takes one record. The record and its buffer are reused for the next one: copy what must last. */
@@ -58,8 +63,11 @@ export class RecordScanner {
   /** Lines without anything on them. */
   blankLines = 0
   commentLines = 0
+  /** Lines passed over that hold anything else. */
+  titleLines = 0
   readonly #format: RecordFormat
   readonly #delimiter: number
+  readonly #isDelimited: boolean
   readonly #anyLineEnd: boolean
   readonly #skipLines: number
   readonly #comment: Buffer | undefined
@@ -74,6 +82,7 @@ export class RecordScanner {
     quoted: false,
     trouble: undefined,
     endsFile: false,
+    skipped: undefined,
   }
   #rest: Buffer = Buffer.alloc(0)
   #line = 1
@@ -84,6 +93,7 @@ export class RecordScanner {
   constructor(format: RecordFormat, onRecord: OnRecord) {
     this.#format = format
     this.#delimiter = format.delimiter.charCodeAt(0)
+    this.#isDelimited = format.delimiter !== ''
     this.#anyLineEnd = format.lineEnds === 'any'
     this.#skipLines = format.skipLines ?? 0
     this.#comment = format.comment ? Buffer.from(format.comment) : undefined
@@ -115,9 +125,10 @@ export class RecordScanner {
       const record = this.#record
       record.lines = 1
       record.trouble = undefined
-      const isPassedOver = this.#line <= this.#skipLines || this.#isComment(buffer, start, end)
+      const isPassedOver = this.#isPassedOver(buffer, start, end)
+      record.skipped = isPassedOver ? undefined : this.#skipKind(buffer, start, end)
       const quoted = !isPassedOver && nextQuote !== -1 && nextQuote < end
-      if (quoted) {
+      if (quoted && record.skipped === undefined && this.#isDelimited) {
         const closed = this.#closeRecord(buffer, start, end, last)
         if (closed === undefined) break
         end = closed
@@ -131,6 +142,11 @@ export class RecordScanner {
     this.#rest = last || start >= buffer.length ? Buffer.alloc(0) : Buffer.from(buffer.subarray(start))
   }
 
+  /** How many lines there were, once all are scanned. */
+  get lines(): number {
+    return this.#line - 1
+  }
+
   /** Where the line ends that holds a place; -1 when its end is not in the buffer. */
   #endOfLine(buffer: Buffer, from: number): number {
     if (!this.#anyLineEnd) return buffer.indexOf(lineFeed, from)
@@ -138,6 +154,22 @@ export class RecordScanner {
     if (this.#nextReturn < from) this.#nextReturn = placeOf(buffer, carriageReturn, from)
     const end = Math.min(this.#nextFeed, this.#nextReturn)
     return end === Number.POSITIVE_INFINITY ? -1 : end
+  }
+
+  #isPassedOver(buffer: Buffer, start: number, end: number): boolean {
+    if (this.#isComment(buffer, start, end)) return true
+    if (this.#line > this.#skipLines) return false
+    if (isBlank(buffer, start, end)) this.blankLines++
+    else this.titleLines++
+    return true
+  }
+
+  #skipKind(buffer: Buffer, start: number, end: number): SkipKind | undefined {
+    const { skips } = this.#format
+    // The header is the first line below those that are passed over.
+    if (skips === undefined || this.#line <= this.#skipLines + 1) return undefined
+    const stop = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end
+    return skipKind({ buffer, start, end: stop }, skips, this.#delimiter)
   }
 
   #isComment(buffer: Buffer, start: number, end: number): boolean {
@@ -197,6 +229,11 @@ export class RecordScanner {
     record.trouble = 'broken'
     return lineEnd
   }
+}
+
+function isBlank(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (buffer[at] !== carriageReturn && buffer[at] !== 0x20) return false
+  return true
 }
 
 const placeOf = (buffer: Buffer, byte: number, from: number): number => {

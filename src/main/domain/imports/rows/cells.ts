@@ -9,6 +9,7 @@ import {
   entitlementAttributes,
 } from '../../identities/access-facts.ts'
 import { keyCellReader } from './key-cells.ts'
+import { transformed } from './transforms.ts'
 
 /** Folded column name → its place in the header. */
 export type ColumnIndex = ReadonlyMap<string, number>
@@ -132,9 +133,12 @@ export function writtenGetter(group: FileGroup, field: ExtractField, columnOf: C
   const constant = group.constants[field]
   const index = columnIndex(group, field, columnOf)
   if (index === undefined) return () => constant ?? ''
-  return constant === undefined
-    ? (fields) => (fields[index] ?? '').trim()
-    : (fields) => (fields[index] ?? '').trim() || constant
+  const transforms = group.transforms[field] ?? []
+  const text: Getter =
+    transforms.length === 0
+      ? (fields) => (fields[index] ?? '').trim()
+      : (fields) => transformed((fields[index] ?? '').trim(), transforms)
+  return constant === undefined ? text : (fields) => text(fields) || constant
 }
 
 /** What the rules make of a written value; undefined when they map none of the field. */

@@ -87,7 +87,11 @@ function rowReader(group: FileGroup, header: readonly string[], { columnOf, deni
     const ignored = isFiltered(fields)
     if (ignored !== undefined) return { kind: 'ignored', reason: ignored }
     if (fields.length > width || fields.length <= lastNeeded)
-      return unreadable(`It has ${fields.length} fields; the header has ${width}.`, fields, false)
+      return unreadable(
+        `It has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}; the header has ${width}.`,
+        fields,
+        false,
+      )
     const unusable = unusableCell(fields, header, mayHoldNul)
     if (unusable !== undefined) return unreadable(unusable, fields, false)
     const validity = validityOf?.(fields)

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { approvedDigestStore } from './approved-digests.ts'
 import { cancellable, decisionCommands } from './decision-commands.ts'
+import { HeldNote } from './held-note.tsx'
 import { ReconciliationTable } from './reconciliation-table.tsx'
 import { FollowUpNote } from './follow-up-note.tsx'
 import { GuardNote } from './guard-note.tsx'
@@ -134,9 +135,7 @@ function DecisionNotes({ importRun, problem }: { importRun: Import; problem: Api
         <Outcome title={text.ended[importRun.state]} note={text.endedText} />
       )}
 
-      {importRun.state === 'staged' && importRun.held > 0 && (
-        <Banner kind="info" title={text.heldCount(importRun.held)} />
-      )}
+      {importRun.state === 'staged' && <HeldNote importRun={importRun} />}
       {importRun.state === 'staged' && isReadWithOlderRules(importRun) && (
         <Banner kind="info" title={text.olderRules(importRun.rulesVersion ?? 0, importRun.newestRulesVersion ?? 0)}>
           {text.olderRulesText}

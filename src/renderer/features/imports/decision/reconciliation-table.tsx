@@ -1,11 +1,12 @@
 import type { Reconciliation } from '../../../../contract/imports.ts'
 import { number } from '../../../ui/format.ts'
 import { Icon } from '../../../ui/icon.tsx'
+import { lineWords } from './line-words.ts'
 import { text } from '../text.ts'
 
 /** What happened to the rows: the counts must add up to the rows read. */
 export function ReconciliationTable({ reconciliation }: { reconciliation: Reconciliation }) {
-  const { read, applied, unknown, quarantined, duplicate, ignored, noted } = reconciliation
+  const { read, applied, unknown, quarantined, duplicate, ignored, noted, lines } = reconciliation
   const balances = read === applied + unknown + quarantined + duplicate + ignored
   const parts = [
     { name: text.applied, rows: applied },
@@ -31,6 +32,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
           </div>
         ))}
       </dl>
+      {lines && <p className="muted number">{lineWords(lines)}</p>}
       <p className={balances ? 'reconciliation-ok' : 'reconciliation-failed'}>
         <Icon name={balances ? 'check' : 'warning'} />
         {balances ? text.balances : text.imbalance} {noted > 0 && text.notes(noted)}

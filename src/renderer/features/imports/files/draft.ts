@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { type FileGroup, NewApplication } from '../../../../contract/applications.ts'
+import type { FindingRule } from '../../../../contract/file-findings.ts'
 import type { FileInspection } from '../../../../contract/files.ts'
 import { columnsOf, type ColumnMapping, mappingOf } from '../../../shared/rule-editor/column-mapping.ts'
 
@@ -11,8 +12,9 @@ export interface Draft {
   readonly kind: NewApplication['kind']
   /** Row layout of an application file. */
   readonly profile: Exclude<FileGroup['profile'], 'hr-roster'>
-  /** Worksheet of a workbook; null for the first. */
-  readonly sheet: string | null
+  /** How the file is read, with the findings that were accepted. */
+  readonly format: FileGroup['format']
+  readonly extractDate: FileGroup['extractDate']
   readonly name: string
   readonly pattern: string
   readonly meanings: ColumnMapping
@@ -52,12 +54,30 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
     owner: '',
     kind: suggestion.profile === 'hr-roster' ? 'roster' : 'application',
     profile: suggestion.profile === 'standardized-permissions' ? suggestion.profile : 'one-row-per-grant',
-    sheet: null,
+    format: suggestion.format,
+    extractDate: suggestion.extractDate,
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
     meanings: mappingOf(suggestion, dialect.header),
     refusals: suggestion.refusals,
   }
+}
+
+/** Whether the draft holds what a finding proposes, as it was proposed or as a person changed it. */
+export function isAccepted({ format, extractDate }: Draft, rule: FindingRule): boolean {
+  const { skipLines, controlTotals = [], columns, comment, sheet } = rule
+  const has = (list: readonly string[], wanted: readonly string[]): boolean => wanted.every((one) => list.includes(one))
+  const starts = (totals: readonly { readonly startingWith: string }[]) => totals.map((total) => total.startingWith)
+  return (
+    (rule.headerRow === undefined || rule.headerRow === format.headerRow) &&
+    (columns === undefined || format.columns.length > 0) &&
+    (comment === undefined || comment === format.comment) &&
+    (sheet === undefined || sheet === format.sheet) &&
+    (rule.extractDate === undefined || extractDate !== null) &&
+    has(format.skipLines.startingWith, skipLines?.startingWith ?? []) &&
+    (skipLines?.repeatedHeader !== true || format.skipLines.repeatedHeader) &&
+    has(starts(format.controlTotals), starts(controlTotals))
+  )
 }
 
 /** "core_banking-20260630.csv" → "Core banking" */
@@ -77,7 +97,8 @@ export function newApplication(draft: Draft, id: string): NewApplication {
     id,
     name: roster ? 'Roster' : 'Extract',
     pattern: draft.pattern.trim(),
-    format: { sheet: draft.sheet },
+    format: draft.format,
+    extractDate: draft.extractDate,
     profile: roster ? 'hr-roster' : draft.profile,
     refusals: [...draft.refusals],
     // In this layout, columns are recognised by name in each file.

@@ -25,6 +25,7 @@ import {
   layoutOf,
   fromLayout,
 } from './draft.ts'
+import { Findings } from './findings.tsx'
 import { fileKeys, importKeys, inspectionQuery } from '../queries.ts'
 import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
@@ -111,12 +112,13 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
           {inspection.sheets && inspection.sheets.length > 1 && (
             <Select
               label={text.sheet}
-              value={draft.sheet ?? inspection.sheets[0] ?? ''}
+              value={draft.format.sheet ?? inspection.sheets[0] ?? ''}
               options={inspection.sheets.map((sheet) => ({ value: sheet, title: sheet }))}
               onChange={(sheet) => otherSheet.mutate(sheet)}
             />
           )}
           {otherSheet.isError && <Banner kind="error" title={asProblem(otherSheet.error).detail} />}
+          <Findings id={id} draft={draft} findings={inspection.findings} />
           <TextField
             label={draft.kind === 'roster' ? text.rosterName : text.applicationName}
             value={draft.name}
@@ -153,8 +155,8 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
 function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (sheet: string) => queries.fetchQuery(inspectionQuery(id, sheet)),
-    onSuccess: (inspection, sheet) => setDraft(id, { ...firstDraft(inspection), owner, name, pattern, sheet }),
+    mutationFn: (sheet: string) => queries.fetchQuery(inspectionQuery(id, { sheet })),
+    onSuccess: (inspection) => setDraft(id, { ...firstDraft(inspection), owner, name, pattern }),
   })
 }
 

@@ -20,10 +20,14 @@ export function useFile(id: string) {
   const file =
     unrecognised.data?.find((candidate) => candidate.id === id) ??
     all.data?.pages.flatMap((page) => page.items).find((candidate) => candidate.id === id)
-  const sheet = useStore(draftStore, ({ of }) => of[id]?.sheet ?? null)
+  const format = useStore(draftStore, ({ of }) => of[id]?.format)
   // Users without the permission to stage see the status of a file but not its contents.
   const canLook = useIsPermitted('imports:stage')
-  const inspection = useInspection(id, sheet, canLook && file !== undefined && inspectableStates.includes(file.state))
+  const inspection = useInspection(
+    id,
+    { format },
+    canLook && file !== undefined && inspectableStates.includes(file.state),
+  )
   const pending = !file && (unrecognised.isPending || all.isPending)
   return { file: file ?? inspection.data?.file, inspection, canLook, pending }
 }

@@ -36,9 +36,9 @@ export function ChangeStrip({ importRun, change }: { importRun: Import; change: 
           </Fact>
         ))}
         {held && (
-          <Fact name={held.isDoubt ? text.inDoubt : text.heldBack}>
+          <Fact name={held.isDoubt ? text.doubts.word : text.heldBack}>
             {held.reason}{' '}
-            <span className="muted">{held.isDoubt ? text.doubtNote : text.heldBy(held.by, moment(held.at))}</span>
+            <span className="muted">{held.isDoubt ? text.doubts.lineNote : text.heldBy(held.by, moment(held.at))}</span>
           </Fact>
         )}
         <Fact name={text.evidence}>{isMatchKind(kind) ? text.followsFromMatching : evidence(line, file)}</Fact>

@@ -125,7 +125,7 @@ const columns: readonly Column<Change>[] = [
         <Sentence change={row} />
         {row.held && (
           <span className="held-reason truncate">
-            {row.held.isDoubt ? text.inDoubt : text.heldBack}:{' '}
+            {row.held.isDoubt ? text.doubts.word : text.heldBack}:{' '}
             {row.held.isDoubt ? row.held.reason : text.heldFor(row.held.reason, row.held.by)}
           </span>
         )}

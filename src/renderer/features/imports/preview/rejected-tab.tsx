@@ -10,6 +10,9 @@ import { text } from '../text.ts'
 
 type Rejected = z.infer<typeof RejectedRow>
 
+/** Whose an unknown row is, before why it could not be read. */
+const withOwner = ({ userName, reason }: Rejected): string => (userName === '' ? reason : `${userName}: ${reason}`)
+
 const columns: readonly Column<Rejected>[] = [
   { id: 'line', title: text.line, width: '2.5rem', align: 'end', cell: (row) => number(row.line) },
   { id: 'disposition', title: text.disposition, width: '5.5rem', cell: (row) => text.dispositions[row.disposition] },
@@ -18,8 +21,8 @@ const columns: readonly Column<Rejected>[] = [
     title: text.reason,
     width: 'minmax(0, 5fr)',
     cell: (row) => (
-      <span className="truncate" title={row.reason}>
-        {row.reason}
+      <span className="truncate" title={withOwner(row)}>
+        {withOwner(row)}
       </span>
     ),
   },
@@ -64,7 +67,7 @@ export function RejectedTab({ importRun }: { importRun: Import }) {
         <aside className="strip" aria-label={text.chosenRow}>
           <p className="strip-head">
             <strong>
-              {text.lineOf(number(row.line), row.file)}: {row.reason}
+              {text.lineOf(number(row.line), row.file)}: {withOwner(row)}
             </strong>
           </p>
           <pre className="mono">{row.raw}</pre>

@@ -27,7 +27,9 @@ describe('peers', () => {
     const assignAttribute = (column: 'department' | 'title', names: readonly string[]) =>
       governance.env.store.transact((tx) => {
         for (const name of names)
-          tx.prepare(`UPDATE person_now SET ${column} = 'Lending' WHERE identity_id = ?`).run(governance.idOf(name))
+          tx.prepare(
+            `UPDATE person_now SET ${column} = 'Lending', department_key = CASE '${column}' WHEN 'department' THEN 'lending' ELSE department_key END WHERE identity_id = ?`,
+          ).run(governance.idOf(name))
       })
     expect(ask()).toEqual([{ holders: 0, peers: 0, by: 'nobody' }])
     assignAttribute('title', ['ana', 'ben', 'cleo'])

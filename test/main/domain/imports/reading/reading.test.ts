@@ -19,7 +19,7 @@ function read(
   const scanner = new RecordScanner(
     { delimiter, lineEnds: 'LF', ...format },
     ({ buffer, start, end, line, quoted }) => {
-      rows.push({ line, fields: splitFields(buffer.toString('utf8', start, end), delimiter, quoted) })
+      rows.push({ line, fields: splitFields(buffer.toString('utf8', start, end), { delimiter }, quoted) })
     },
   )
   for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk))
