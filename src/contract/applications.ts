@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Guid, Instant } from './common.ts'
 import { encodingNames } from './encodings.ts'
+import { entitlementFields, Split, Unpivot } from './row-shapes.ts'
 import { ControlTotal, ExtractDate, FixedColumn, SkipLines } from './file-layout.ts'
 
 /** The fields that a column of an extract may be mapped to, with what each means. */
@@ -31,6 +32,8 @@ export const extractFields = {
   privileged: 'Whether the permission is privileged',
   positionStart: 'When the position began: of several rows about one person the latest counts',
   mainPosition: 'Whether it is the person’s main position',
+  validFrom: 'First day on which the row holds: before it the row is ignored',
+  validUntil: 'Last day on which the row holds (blank or 9999 means no end)',
 } as const
 export type ExtractField = keyof typeof extractFields
 export const ExtractField = z.enum(Object.keys(extractFields) as [ExtractField, ...ExtractField[]])
@@ -137,6 +140,14 @@ export const FileGroup = z.strictObject({
     )
     .max(50)
     .default([]),
+  /** Field → how several values in one of its cells are told apart. Each is a grant of its own. */
+  split: z.partialRecord(z.enum(entitlementFields), Split).default({}),
+  /** Null: no column stands for a permission. */
+  unpivot: Unpivot.nullable().default(null),
+  /** Columns in which a blank cell means the value of the row above. */
+  fillDown: z.array(z.string().min(1).max(200)).max(50).default([]),
+  /** How `03/04/2026` is read; null decides by the delimiter: slashes have the month first, dots the day. */
+  dateOrder: z.enum(['day-first', 'month-first']).nullable().default(null),
 })
 export type FileGroup = z.infer<typeof FileGroup>
 

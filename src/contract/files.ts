@@ -4,6 +4,7 @@ import { GivenInstant, Guid, Instant, pageOf, PageQuery } from './common.ts'
 import { Dialect, FileProblem } from './extract-files.ts'
 import { FileFinding } from './file-findings.ts'
 import { ExtractDate } from './file-layout.ts'
+import { entitlementFields } from './row-shapes.ts'
 
 /**
  * waiting: not ready to be read. unrecognised: waits for a person to say whose it is. recognised: waits for the other
@@ -106,6 +107,8 @@ export const TriedRow = z.object({
   cells: z.array(z.string()),
   /** Field → value, as it would be used; blank ones are left out. */
   values: z.partialRecord(ExtractField, z.string()),
+  /** What the row gives: several where a cell is split or columns stand for permissions. */
+  grants: z.array(z.partialRecord(z.enum([...entitlementFields, 'access']), z.string())),
 })
 export type TriedRow = z.infer<typeof TriedRow>
 

@@ -90,6 +90,33 @@ test('edits rules beside their result on the last file, shows all problems at on
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
 })
 
+test('makes a grant of each value in a cell, and of each marked column', async ({ page }) => {
+  const core = await createCore(host.test)
+  await host.open(page, `/applications/${core.id}`)
+  const trial = page.getByRole('region', { name: 'Preview of the first rows' })
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Test another file…' }).click(),
+  ])
+  const buffer = Buffer.from('User,Name,Email,Group,Permission,Access\nana,Ana,a@b,T,Vault;Wires,Y\n,,,T,Read,Y\n')
+  await chooser.setFiles({ name: 'try.csv', mimeType: 'text/csv', buffer })
+  const split = page.getByRole('region', { name: 'Several values in one cell' })
+  await split.getByRole('button', { name: /Field with several values$/ }).click()
+  await page.getByRole('option', { name: 'Permission', exact: true }).click()
+  await split.getByRole('button', { name: /Separated by$/ }).click()
+  await page.getByRole('option', { name: 'Semicolon' }).click()
+  await expect(trial.getByRole('cell', { name: 'Vault, Wires' })).toBeVisible()
+  const repeated = page.getByRole('region', { name: 'Values repeated from above' })
+  for (const name of ['User', 'Name', 'Email'])
+    await repeated.getByRole('checkbox', { name, exact: true }).press('Space')
+  await expect(trial.getByRole('row').nth(2)).toContainText('ana')
+  const marked = page.getByRole('region', { name: 'A column per permission' })
+  await marked.getByRole('button', { name: /Permission columns$/ }).click()
+  await page.getByRole('option', { name: 'Every column that no other rule names' }).click()
+  await expect(marked.getByRole('alert')).toContainText('does not go with a cell of several values')
+  expect(await violations(page)).toEqual([])
+})
+
 test('tries rules on another file without importing it, and sets owners of an application', async ({ page }) => {
   const people = { ...rosterGroup, columns: { employeeId: 'No', fullName: 'Name' } }
   await host.test.ask(Application, 'POST', '/v1/applications', {

@@ -48,6 +48,7 @@ export function readExtractText(path: string, group: GroupInput): ReadExtract {
       baseSeq: 0,
       baseImportId: null,
       rulesVersion: 1,
+      extractAt: Date.UTC(2026, 5, 30),
       lastWasWhole: false,
       files: [
         {

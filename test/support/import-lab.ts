@@ -43,8 +43,15 @@ export class ImportLab {
     })
   }
 
-  /** Stages an extract. @param recognise whether unchanged lines may be recognised */
-  stage(csv: string, recognise = true): { preview: StagedPreview; stagingFile: string; importId: string } {
+  /**
+   * Stages an extract.
+   * @param how whether unchanged lines may be recognised; or other rules of its file group, whose lines are all read
+   */
+  stage(
+    csv: string,
+    how: boolean | { readonly rules: object } = true,
+  ): { preview: StagedPreview; stagingFile: string; importId: string } {
+    const recognise = how === true
     const n = ++this.#imports
     const path = join(this.#dir, `extract-${n}.csv`)
     writeFileSync(path, csv)
@@ -60,6 +67,7 @@ export class ImportLab {
       baseSeq: this.seq,
       baseImportId: this.#baseImport,
       rulesVersion: 1,
+      extractAt: Date.UTC(2026, 5, 30),
       lastWasWhole: true,
       files: [
         {
@@ -70,7 +78,7 @@ export class ImportLab {
           promisedRows: null,
           size: statSync(path).size,
           sha256: 'x',
-          group,
+          group: typeof how === 'boolean' ? group : FileGroup.parse({ ...group, ...how.rules }),
         },
       ],
     }

@@ -165,6 +165,7 @@ const added = [
   /\/fileGroups\/\d+\/extractDate: then null, now /,
   /\/held\/isDoubt: then null, now false$/,
   /\/reconciliation\/(unknown|noted): then null, now 0$/,
+  /\/fileGroups\/\d+\/(split|fillDown): then null, now (\{\}|\[\])$/,
   /\/fileGroups\/\d+\/(placeholders|refusals|transforms): then null, now (\[.*\]|\{\})$/,
   /\/fileGroups\/\d+\/format\/(columns|controlTotals): then null, now \[\]$/,
   /\/fileGroups\/\d+\/format\/skipLines: then null, now \{.*\}$/,

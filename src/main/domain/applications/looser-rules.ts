@@ -108,9 +108,13 @@ const believesMore = (before: FileGroup, after: FileGroup): boolean => {
   return before.placeholders.some((word) => !words.has(word.toLowerCase()))
 }
 
-const keysOf = ({ columns, constants, valueMaps, transforms, keyColumns, format }: FileGroup): string =>
-  JSON.stringify([
+const keysOf = (group: FileGroup): string => {
+  const { columns, constants, valueMaps, transforms, keyColumns, fillDown, format } = group
+  const repeated = fillDown.filter((column) => keyFields.some((field) => columns[field] === column))
+  return JSON.stringify([
     keyFields.map((field) => [columns[field], constants[field], valueMaps[field], transforms[field]]),
     keyColumns,
+    repeated.toSorted(),
     format.columns,
   ])
+}

@@ -40,7 +40,8 @@ function decide(fitting: readonly Candidate[], by: 'name' | 'header'): Recogniti
 function headerFits(group: FileGroup, header: readonly string[]): boolean {
   if (group.profile === 'standardized-permissions') return fitsProfile(group, header)
   const names = new Set(header.filter((name) => name !== '').map(fold))
-  const expected = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
+  const marked = Array.isArray(group.unpivot?.columns) ? group.unpivot.columns : []
+  const expected = new Set([...Object.values(group.columns), ...group.ignoredColumns, ...marked].map(fold))
   return expected.size > 0 && expected.size === names.size && [...expected].every((name) => names.has(name))
 }
 

@@ -3,6 +3,7 @@ import type { FieldError } from '../shared/errors.ts'
 import { formatProblems } from './validate-format.ts'
 import { fold } from './fold.ts'
 import { scheduleProblems } from './schedule.ts'
+import { knownColumns, shapeProblems } from './validate-shapes.ts'
 
 /** Everything that is wrong with rules by themselves, whatever file they will meet: each beside its field. */
 export function validateRules(rules: Rules): FieldError[] {
@@ -20,7 +21,13 @@ export function validateRules(rules: Rules): FieldError[] {
 
 /** What is wrong with the rules of one file group. */
 export function validateGroup(group: FileGroup): FieldError[] {
-  return [...columnProblems(group), ...keyProblems(group), ...valueProblems(group), ...formatProblems(group)]
+  return [
+    ...columnProblems(group),
+    ...keyProblems(group),
+    ...valueProblems(group),
+    ...shapeProblems(group),
+    ...formatProblems(group),
+  ]
 }
 
 function clashes(groups: readonly FileGroup[], at: number): FieldError[] {
@@ -45,10 +52,9 @@ function columnProblems({ columns, profile, constants }: FileGroup): FieldError[
   return [{ field: `columns.${keys[0]}`, message: `no column is mapped to ${what}` }]
 }
 
-function keyProblems({ keyColumns, columns, ignoredColumns, filters, profile }: FileGroup): FieldError[] {
-  const known = new Set(
-    [...Object.values(columns), ...ignoredColumns, ...filters.map(({ column }) => column)].map(fold),
-  )
+function keyProblems(group: FileGroup): FieldError[] {
+  const { keyColumns, profile } = group
+  const known = new Set(knownColumns(group).map(fold))
   const seen = new Set<string>()
   return keyColumns.flatMap((column, at) => {
     const name = fold(column)

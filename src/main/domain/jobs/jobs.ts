@@ -31,6 +31,8 @@ export interface StageJob {
   /** The import that made the base generation; null before the first. */
   readonly baseImportId: string | null
   readonly rulesVersion: number
+  /** When the extract was taken: what is no longer valid then is not held. */
+  readonly extractAt: number
   /** Whether the last line of every file of the base had a line end. */
   readonly lastWasWhole: boolean
   readonly files: readonly StagedFile[]

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ChangeCounts } from '../../../contract/imports.ts'
 import { changeKindNames } from '../../../contract/imports.ts'
 import { accountAttributes } from '../../domain/identities/access-facts.ts'
+import { type GrantRow, type GrantRowAside, RowsAside } from './rows-aside.ts'
 import type { Tally } from './tally.ts'
 
 /** The base generation, and whose facts they are. The main database is attached as `live`. */
@@ -41,29 +42,22 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
   if (repeated.length > 0 && table === 'change')
     staging.exec('CREATE INDEX change_by_grant ON change (account_id, entitlement_id)')
   let count = 0
+  const rows = tally.several > 0 ? new RowsAside(staging, table) : undefined
   for (const pair of repeated) {
     for (const { row, disposition, reason } of setAside(rowsOf.all(pair.account_id, pair.entitlement_id))) {
-      reject.run(row.fileId, row.line, disposition, reason, disposition === 'unknown' ? row.userName : '')
       remove.run(row.id)
+      if (rows?.add({ row, disposition, reason })) continue
+      reject.run(row.fileId, row.line, disposition, reason, disposition === 'unknown' ? row.userName : '')
       tally[disposition]++
       count++
     }
   }
+  for (const { row, disposition, reason } of rows?.whole() ?? []) {
+    reject.run(row.fileId, row.line, disposition, reason, disposition === 'unknown' ? row.userName : '')
+    tally[disposition]++
+    count++
+  }
   return count
-}
-
-interface GrantRow {
-  readonly id: number
-  readonly access: string
-  readonly fileId: number
-  readonly line: number
-  readonly userName: string
-}
-
-interface GrantRowAside {
-  readonly row: GrantRow
-  readonly disposition: 'duplicate' | 'unknown'
-  readonly reason: string
 }
 
 /** Which of the rows about one grant do not count, and why. */

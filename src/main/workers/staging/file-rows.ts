@@ -43,6 +43,8 @@ interface Why {
   readonly userName?: string | undefined
 }
 
+type FactOfRow = Pick<FactsRow, 'entitlement' | 'described' | 'access'>
+
 type Disposition = 'unknown' | 'quarantined' | 'duplicate' | 'ignored' | 'noted'
 
 /** The rows of one file, record by record: into anchors and facts, or set aside with a reason. */
@@ -61,6 +63,7 @@ export class FileRows {
     this.#delimiter = opened.format.dialect.delimiter.charCodeAt(0)
     this.#notes = opened.shape.isSheet ? new CellNotes(opened.path) : undefined
     this.#headerLine = opened.format.headerLine
+    opened.repeated?.begin()
   }
 
   take(record: ScannedRecord): void {
@@ -93,15 +96,24 @@ export class FileRows {
     if (row.kind === 'ignored') return this.reject(line, 'ignored', { reason: row.reason, raw: text })
     if (row.kind === 'unreadable') return this.#rejectUnreadable(row, line, text)
     for (const reason of told) this.reject(line, 'noted', { reason, raw: text })
-    const grant = this.#resolve(row, line, text)
-    if (!grant) return
-    this.#sink.facts.push(grant.account, grant.entitlement, row.access, this.#opened.file.id, line)
-    this.#sink.fingerprints.add(low, high, grant.account, grant.entitlement)
+    const account = this.#resolveAccount(row, line, text)
+    if (account === undefined) return
+    if (row.several !== null) {
+      const { described } = row
+      for (const { entitlement, access } of row.several)
+        this.#addFact(account, { entitlement, described, access }, line)
+      if (row.several.length > 0) tally.several++
+      else this.#countAccountOnly(row)
+      return
+    }
+    const entitlement = this.#addFact(account, row, line)
+    if (entitlement !== undefined) this.#sink.fingerprints.add(low, high, account, entitlement)
+    else this.#countAccountOnly(row)
   }
 
-  /** @returns undefined for a row that grants nothing */
-  #resolve(row: FactsRow, line: number, text: string): { account: number; entitlement: number } | undefined {
-    const { tally, accounts, entitlements } = this.#sink
+  /** @returns undefined for a duplicate */
+  #resolveAccount(row: FactsRow, line: number, text: string): number | undefined {
+    const { tally, accounts } = this.#sink
     const rowPlace = { fileId: this.#opened.file.id, line }
     const twin = this.#twinOf(row, line)
     if (twin !== undefined) {
@@ -115,15 +127,24 @@ export class FileRows {
     const account = accounts.resolve(row.userName, row.userName, row.attributes, { ...rowPlace, rank: row.rank })
     if (account.comparison === 'different') tally.disagreeing++
     if (row.isShort) this.#sink.shortRows.push(account.id, rowPlace.fileId, line)
-    const key = keyOf(row.entitlement)
-    if (key === nothing) {
-      tally.accountsOnly++
-      if (row.denied) tally.denied++
-      return undefined
-    }
-    const entitlement = entitlements.resolve(key, row.entitlement, row.described, { ...rowPlace, rank: '' })
-    if (entitlement.comparison === 'different') tally.disagreeing++
-    return { account: account.id, entitlement: entitlement.id }
+    return account.id
+  }
+
+  /** @returns the entitlement; undefined where the row names none */
+  #addFact(account: number, { entitlement, described, access }: FactOfRow, line: number): number | undefined {
+    const { tally, entitlements, facts } = this.#sink
+    const key = keyOf(entitlement)
+    if (key === nothing) return undefined
+    const fileId = this.#opened.file.id
+    const { id, comparison } = entitlements.resolve(key, entitlement, described, { fileId, line, rank: '' })
+    if (comparison === 'different') tally.disagreeing++
+    facts.push(account, id, access, fileId, line)
+    return id
+  }
+
+  #countAccountOnly({ denied }: FactsRow): void {
+    this.#sink.tally.accountsOnly++
+    if (denied) this.#sink.tally.denied++
   }
 
   #twinOf({ key, userName }: FactsRow, line: number): number | undefined {

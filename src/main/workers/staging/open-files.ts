@@ -9,8 +9,14 @@ export interface OpenedFile extends BoundFile {
   readonly path: string
 }
 
-/** Judges the bytes and the head of every file and binds its rules: all problems of all files, or the readers. */
-export function openFiles(files: readonly StagedFile[]): {
+/**
+ * Judges the bytes and the head of every file and binds its rules: all problems of all files, or the readers.
+ * @param extractAt when the extract was taken
+ */
+export function openFiles(
+  files: readonly StagedFile[],
+  extractAt: number,
+): {
   opened: OpenedFile[]
   problems: FileProblem[]
   dialects: StagedPreview['dialects']
@@ -24,7 +30,7 @@ export function openFiles(files: readonly StagedFile[]): {
       problems.push(noSuchSheet(name, group.format.sheet ?? '', file.sheets ?? []))
       continue
     }
-    const { format, problems: found, bound } = bindFile({ group, name, path }, textBytes(path))
+    const { format, problems: found, bound } = bindFile({ group, name, path, extractAt }, textBytes(path))
     dialects.push({ fileId: file.id, dialect: format.dialect })
     problems.push(...found)
     if (bound) opened.push({ file, path, ...bound })

@@ -26,7 +26,7 @@ import { markDoubts, settleUnknown } from './unknown.ts'
  * Problems of the header refuse the whole import, all of them at once; a bad row is set aside with its reason.
  */
 export function stageExtract(job: StageJob, control: JobControl): StageResult {
-  const { opened, problems, dialects } = openFiles(job.files)
+  const { opened, problems, dialects } = openFiles(job.files, job.extractAt)
   if (problems.length > 0) return { outcome: 'refused', problems, dialects }
   const live = openWriter(job.liveFile)
   try {
@@ -50,7 +50,7 @@ function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): Known
   const [only] = opened
   if (job.baseSeq === 0 || opened.length !== 1 || !only) return undefined
   // A key is judged by all the rows that have it, so none may be left unread.
-  if (only.file.group.keyColumns.length > 0) return undefined
+  if (only.file.group.keyColumns.length > 0 || !only.isLineBased) return undefined
   // A control total counts the users of all rows.
   if (only.totals) return undefined
   const knownLines = KnownLines.load(job.fingerprintFile)
@@ -153,6 +153,7 @@ function mayBeRecognised(opened: readonly OpenedFile[], tally: Tally): boolean {
   const [only] = opened
   return (
     only?.file.group.keyColumns.length === 0 &&
+    only.isLineBased &&
     opened.length === 1 &&
     tally.disagreeing === 0 &&
     // A note is told each time, so its row must be read each time.

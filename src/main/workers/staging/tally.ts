@@ -25,6 +25,8 @@ export interface Tally {
   breakOffs: number
   /** Rows that name an account and no entitlement. */
   accountsOnly: number
+  /** Rows that give several grants. */
+  several: number
   /** Rows that say that an access is not given. */
   denied: number
   recognised: number
@@ -47,6 +49,7 @@ export const emptyTally = (): Tally => ({
   openEnds: 0,
   breakOffs: 0,
   accountsOnly: 0,
+  several: 0,
   denied: 0,
   recognised: 0,
   blank: 0,

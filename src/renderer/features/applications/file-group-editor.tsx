@@ -8,6 +8,8 @@ import { upload } from '../../api/upload.ts'
 import { FormatFields } from '../../shared/rule-editor/format-fields.tsx'
 import { MappingTable } from '../../shared/rule-editor/mapping-table.tsx'
 import { alsoMappedTo, columnsOf, mappingOf } from '../../shared/rule-editor/column-mapping.ts'
+import { markedColumns } from '../../shared/rule-editor/marked-columns.ts'
+import { ShapeRules } from '../../shared/rule-editor/shape-rules.tsx'
 import { text as ruleText } from '../../shared/rule-editor/text.ts'
 import { TrialRows } from '../../shared/rule-editor/trial-rows.tsx'
 import { ValueRules } from '../../shared/rule-editor/value-rules.tsx'
@@ -94,6 +96,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
         onChange={(format) => onChange({ format })}
       />
       <Columns group={group} tried={tried} errorAt={errorAt} onChange={onChange} />
+      <ShapeRules group={group} errorAt={errorAt} onChange={onChange} />
       <ValueRules group={group} errorAt={errorAt} onChange={onChange} />
       {canTry && (
         <div className="stack-tight rules-part application-trial">
@@ -148,7 +151,12 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
   const mapping = mappingOf(group)
   // Columns of the file that the rules do not mention.
   const unknown = header.filter(
-    (name) => name !== '' && !(name in mapping) && !(standardized && permissionsFileField(name)),
+    (name) =>
+      name !== '' &&
+      !(name in mapping) &&
+      !markedColumns(group).includes(name) &&
+      group.unpivot?.columns !== 'unmapped' &&
+      !(standardized && permissionsFileField(name)),
   )
   const meanings = mapping
   const name = column.trim()

@@ -16,6 +16,8 @@ const short: Readonly<Partial<Record<ExtractField, string>>> = {
   access: 'Access level',
   description: 'Permission description',
   privileged: 'Permission privileged',
+  validFrom: 'Valid from',
+  validUntil: 'Valid until',
 }
 
 /** A short title of an extract field, for menus. Falls back to the description in the contract. */

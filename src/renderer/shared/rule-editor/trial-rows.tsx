@@ -16,7 +16,7 @@ const tones = {
 /** Shows the first rows of a file as unsaved rules read them, and all problems. */
 export function TrialRows({ tried }: { tried: TriedRules }) {
   const fields = (Object.keys(extractFields) as ExtractField[]).filter((field) =>
-    tried.rows.some(({ values }) => values[field] !== undefined),
+    tried.rows.some((row) => shownValue(row, field) !== ''),
   )
   return (
     <>
@@ -71,8 +71,8 @@ function Row({ row, fields }: { row: TriedRow; fields: readonly ExtractField[] }
       </td>
       {row.disposition === 'used' ? (
         fields.map((field) => (
-          <td key={field} title={row.values[field]}>
-            {row.values[field]}
+          <td key={field} title={shownValue(row, field)}>
+            {shownValue(row, field)}
           </td>
         ))
       ) : (
@@ -82,6 +82,13 @@ function Row({ row, fields }: { row: TriedRow; fields: readonly ExtractField[] }
       )}
     </tr>
   )
+}
+
+/** The value of a field; where the row gives several grants, what each of them has in it. */
+function shownValue({ values, grants }: TriedRow, field: ExtractField): string {
+  if (grants.length < 2 && values[field] !== undefined) return values[field]
+  const ofGrants = grants.map((grant) => (field in grant ? grant[field as keyof typeof grant] : undefined))
+  return [...new Set(ofGrants.filter(Boolean))].join(', ') || (values[field] ?? '')
 }
 
 /** Shows the raw rows while the rules do not match the file. */

@@ -33,7 +33,7 @@ interface WordListProps {
 }
 
 /** A comma-separated list of words. Keeps the text as typed and passes the words on. */
-function WordList({ label, words, error, onChange }: WordListProps) {
+export function WordList({ label, words, error, onChange }: WordListProps) {
   const saved = words.join(', ')
   const [typed, setTyped] = useState(saved)
   const isTyped = wordsIn(typed).join(', ') === saved

@@ -40,6 +40,8 @@ describe('rules that let more through', () => {
     expect(looserIn(rulesWith({ guard }), before)).toEqual([])
     const [group] = before.fileGroups
     if (!group) throw new Error('no file group')
+    const repeated = { ...before, fileGroups: [{ ...group, fillDown: [group.columns.userName ?? ''] }] }
+    expect(looserIn(before, repeated)).toEqual(['changed the mapping of keys of Grants'])
     const columns = { userName: 'Mail', permission: 'Right' }
     expect(looserIn(before, { ...before, fileGroups: [{ ...group, columns }] })).toEqual([
       'changed the mapping of keys of Grants',

@@ -71,7 +71,13 @@ export class Inspection {
    */
   try(guid: string, group: FileGroup): TriedRules {
     const { row, sha256, file } = this.#stored(guid)
-    const trial = tryRules(this.#texts, { sha256, name: row.name, group, count: sampleRows })
+    const trial = tryRules(this.#texts, {
+      sha256,
+      name: row.name,
+      group,
+      count: sampleRows,
+      extractAt: Date.parse(file.modifiedAt),
+    })
     return { file, ...trial, ruleProblems: validateGroup(group) }
   }
 

@@ -1,4 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../../contract/applications.ts'
+import { entitlementFields } from '../../../../contract/row-shapes.ts'
 import type { TriedRow, TriedRules } from '../../../../contract/files.ts'
 import { accountAttributes, accountFields, entitlementAttributes } from '../../identities/access-facts.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
@@ -36,10 +37,12 @@ interface RuleTrialInput {
   readonly group: FileGroup
   /** How many rows are read. */
   readonly count: number
+  /** When the extract was taken: what is no longer valid then is not held. */
+  readonly extractAt: number
 }
 
 /** Reads the first rows of a file by rules that need not be saved: what each would say, and what does not fit. */
-export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: RuleTrialInput): RuleTrial {
+export function tryRules(texts: IntakeTexts, { sha256, name, group, count, extractAt }: RuleTrialInput): RuleTrial {
   const sheets = texts.sheets(sha256)
   const ofFile = { sheets: sheets && [...sheets] }
   const path = texts.path(sha256, group.format.sheet)
@@ -48,7 +51,7 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
     return { ...ofFile, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
   }
   const bytes = textBytes(path, texts.facts(path))
-  const { format, problems, bound } = bindFile({ group, name, path }, bytes)
+  const { format, problems, bound } = bindFile({ group, name, path, extractAt }, bytes)
   const { columns } = bindProfile(group, format.dialect.header, name).group
   const rows = bound
     ? readSampled(sampledText(bytes, format), bound, new CellNotes(path), count)
@@ -101,6 +104,7 @@ function triedRow(
     reason,
     cells,
     values: {},
+    grants: [],
   })
   if (row === undefined) return aside('used', '')
   if (row.kind !== 'facts') return aside(dispositionOf(row), row.reason)
@@ -112,13 +116,22 @@ function triedRow(
     return aside('duplicate', `Line ${first.line} already has its key and says the same.`)
   const denied = row.denied ? ['It says that the access is not given, so it grants nothing.'] : []
   const reason = [...denied, ...(row.notes ?? []), ...told].join(' ')
-  return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
+  return { line, disposition: 'used', reason, cells, values: valuesOf(row), grants: grantsOf(row) }
 }
 
 const keyOf = ({ row }: ReadRow): string => (row?.kind === 'facts' ? (row.key ?? '') : '')
 
 const dispositionOf = (row: Exclude<Row, FactsRow>): TriedRow['disposition'] =>
   row.kind === 'ignored' ? 'ignored' : row.whose?.isSure ? 'unknown' : 'quarantined'
+
+/** The grants of a row, by the fields that name each; blank ones are left out. */
+function grantsOf(row: FactsRow): TriedRow['grants'] {
+  const one = row.denied || row.entitlement.every((value) => value === '') ? [] : [row]
+  return (row.several ?? one).map(({ entitlement, access }) => {
+    const values = [...entitlementFields.map((field, at) => [field, entitlement[at]]), ['access', access]]
+    return Object.fromEntries(values.filter(([, value]) => value)) as TriedRow['grants'][number]
+  })
+}
 
 function valuesOf(row: FactsRow): TriedRow['values'] {
   const [group, heading, section, permission] = row.entitlement

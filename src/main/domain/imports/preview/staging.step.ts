@@ -59,6 +59,7 @@ async function stage(deps: ImportsDependencies, row: ImportWithNames): Promise<v
       baseImportId: baseImport?.guid ?? null,
       lastWasWhole: endedWhole(baseImport),
       rulesVersion: row.rules_version ?? 0,
+      extractAt: row.extract_at,
       fingerprintFile: runner.files.fingerprints(row.source_id),
       fingerprintKey: deps.fingerprintKey,
       files: filesToStage(deps, row),

@@ -14,9 +14,9 @@ import { transformed } from './transforms.ts'
 /** Folded column name → its place in the header. */
 export type ColumnIndex = ReadonlyMap<string, number>
 
-type Fields = readonly string[]
+export type Fields = readonly string[]
 export type Getter = (fields: Fields) => string
-type Unclear = { readonly unclear: string }
+export type Unclear = { readonly unclear: string }
 type AttributeReader = (fields: Fields) => string | Unclear
 
 /** Reads the cells of rows as the rules map them. Call `begin` before each row. */
@@ -123,6 +123,13 @@ export function columnIndex(group: FileGroup, field: ExtractField, columnOf: Col
 }
 
 function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ColumnIndex): Getter {
+  const read = writtenGetter(group, field, columnOf)
+  const translate = translation(group, field)
+  return translate === undefined ? read : (fields) => translate(read(fields))
+}
+
+/** Reads the cell of a field before its values are mapped. */
+export function writtenGetter(group: FileGroup, field: ExtractField, columnOf: ColumnIndex): Getter {
   const constant = group.constants[field]
   const index = columnIndex(group, field, columnOf)
   if (index === undefined) return () => constant ?? ''
@@ -131,14 +138,15 @@ function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ColumnInde
     transforms.length === 0
       ? (fields) => (fields[index] ?? '').trim()
       : (fields) => transformed((fields[index] ?? '').trim(), transforms)
-  const read: Getter = constant === undefined ? text : (fields) => text(fields) || constant
+  return constant === undefined ? text : (fields) => text(fields) || constant
+}
+
+/** What the rules make of a written value; undefined when they map none of the field. */
+export function translation(group: FileGroup, field: ExtractField): ((value: string) => string) | undefined {
   const written = group.valueMaps[field]
-  if (!written) return read
+  if (!written) return undefined
   const map = new Map(Object.entries(written).map(([from, to]) => [fold(from), to]))
-  return (fields) => {
-    const value = read(fields)
-    return map.get(fold(value)) ?? value
-  }
+  return (value) => map.get(fold(value)) ?? value
 }
 
 const yes = new Set(['y', 'yes', 'true', '1'])

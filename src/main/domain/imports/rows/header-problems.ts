@@ -41,10 +41,26 @@ function shapeProblem(header: readonly string[], at: At): FileProblem | undefine
   return undefined
 }
 
-/** The columns that the rules read; what stands in the others doesn't matter. */
-export function neededColumns({ columns, filters, keyColumns }: FileGroup): ReadonlySet<string> {
-  return new Set([...Object.values(columns), ...filters.map(({ column }) => column), ...keyColumns].map(fold))
+/** The columns that the rules name because they read them. */
+const readColumns = ({ columns, filters, keyColumns, fillDown }: FileGroup): string[] => [
+  ...Object.values(columns),
+  ...filters.map(({ column }) => column),
+  ...keyColumns,
+  ...fillDown,
+]
+
+/** The columns that stand for a permission each. */
+export function unpivotColumns(group: FileGroup, header: readonly string[]): readonly string[] {
+  if (group.unpivot === null) return []
+  const { columns } = group.unpivot
+  if (columns !== 'unmapped') return columns
+  const others = new Set([...readColumns(group), ...group.ignoredColumns].map(fold))
+  return header.filter((name) => name !== '' && !others.has(fold(name)))
 }
+
+/** The columns that the rules read; what stands in the others doesn't matter. */
+const neededColumns = (group: FileGroup, header: readonly string[]): ReadonlySet<string> =>
+  new Set([...readColumns(group), ...unpivotColumns(group, header)].map(fold))
 
 /** What the columns of a file are for, by their place; those that no rule reads are left out. */
 export function columnUses(
@@ -54,7 +70,7 @@ export function columnUses(
 ): ReadonlyMap<number, ColumnUse> {
   // The profile of the standardized layout finds its columns by their names.
   const { group } = bindProfile(fileGroup, header, file)
-  const needed = neededColumns(group)
+  const needed = neededColumns(group, header)
   const filters = new Set(group.filters.map(({ column }) => fold(column)))
   const useOf = (name: string): ColumnUse | undefined =>
     filters.has(fold(name)) ? 'filter' : needed.has(fold(name)) ? 'fact' : undefined
@@ -68,7 +84,7 @@ export function columnUses(
 
 /** Two columns of one name are an obstacle only where a rule needs one of them. */
 function* duplicateColumns(group: FileGroup, header: readonly string[], at: At): Generator<FileProblem> {
-  const needed = neededColumns(group)
+  const needed = neededColumns(group, header)
   const seen = new Set<string>()
   for (const name of header) {
     const folded = fold(name)
@@ -97,13 +113,21 @@ function* missingColumns(group: FileGroup, names: ReadonlySet<string>, at: At): 
     const remedy = 'Add it to the export, or choose other key columns in the rules.'
     if (isMissing(column)) yield { ...at, column, message: `The key column "${column}" is missing.`, remedy }
   }
+  for (const column of group.fillDown) {
+    const message = `The column "${column}" is missing, but its values are repeated from above.`
+    const remedy = 'Add it to the export, or do not repeat it in the rules.'
+    if (isMissing(column)) yield { ...at, column, message, remedy }
+  }
+  if (group.unpivot === null || group.unpivot.columns === 'unmapped') return
+  for (const column of group.unpivot.columns) {
+    const message = `The column "${column}" is missing, but it stands for a permission.`
+    const remedy = 'Add it to the export, or remove it from the columns per permission in the rules.'
+    if (isMissing(column)) yield { ...at, column, message, remedy }
+  }
 }
 
 function* unknownColumns(group: FileGroup, header: readonly string[], at: At): Generator<FileProblem> {
-  const filters = group.filters.map(({ column }) => column)
-  const expected = new Set(
-    [...Object.values(group.columns), ...filters, ...group.keyColumns, ...group.ignoredColumns].map(fold),
-  )
+  const expected = new Set([...neededColumns(group, header), ...group.ignoredColumns.map(fold)])
   for (const name of header) {
     if (name === '' || expected.has(fold(name))) continue
     yield {

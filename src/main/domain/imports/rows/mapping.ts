@@ -9,10 +9,12 @@ import {
   type EntitlementKey,
 } from '../../identities/access-facts.ts'
 import { cellReaders, columnIndex, type ColumnIndex } from './cells.ts'
-import { headerProblems } from './header-problems.ts'
+import { grantsReader } from './grants.ts'
+import { headerProblems, unpivotColumns } from './header-problems.ts'
 import { rankReader } from './rank.ts'
 import { rowFilter } from './row-filter.ts'
-import type { Row, UnreadableRow } from './row.ts'
+import type { Row, RowGrant, UnreadableRow } from './row.ts'
+import { validityReader } from './validity.ts'
 
 /** @param mayHoldNul false when the bytes were searched for NUL before */
 export type RowReader = (fields: readonly string[], mayHoldNul?: boolean) => Row
@@ -21,6 +23,7 @@ const longestCell = 64 * 1024
 
 /**
  * Binds the rules of a file group to the header of one file.
+ * @param day on which the extract was taken, as `2026-06-30`
  * @returns every problem of the header at once, or the reader of its rows with the attributes of accounts that they can
  * state at all; the others are always as a blank cell has them
  */
@@ -28,32 +31,47 @@ export function bindRules(
   fileGroup: FileGroup,
   header: readonly string[],
   file: string,
+  day: string,
 ): { problems: FileProblem[] } | { read: RowReader; states: ReadonlySet<AccountAttribute> } {
   const { group, problems: ofProfile, denies } = bindProfile(fileGroup, header, file)
   const problems = [...headerProblems(group, header, file), ...ofProfile]
   if (problems.length > 0) return { problems }
-  const columnOf = new Map(header.map((name, index) => [fold(name), index]))
-  return { states: statedBy(group), read: rowReader(group, header, { columnOf, denies }) }
+  const columnOf = columnIndexOf(header)
+  return { states: statedBy(group), read: rowReader(group, header, { columnOf, denies, day }) }
 }
 
-/** Without these a row does not say what it says. The others are attributes, which may be blank. */
-const neededFields = ['userName', 'employeeId', 'group', 'heading', 'section', 'permission', 'access'] as const
+export const columnIndexOf = (header: readonly string[]): ColumnIndex =>
+  new Map(header.map((name, index) => [fold(name), index]))
 
-function rowReader(
-  group: FileGroup,
-  header: readonly string[],
-  { columnOf, denies }: { readonly columnOf: ColumnIndex; readonly denies: (access: string) => boolean },
-): RowReader {
+/** Without these a row does not say what it says. The others are attributes, which may be blank. */
+const neededFields = [
+  'userName',
+  'employeeId',
+  'group',
+  'heading',
+  'section',
+  'permission',
+  'access',
+  'validFrom',
+  'validUntil',
+] as const
+
+interface RowContext {
+  readonly columnOf: ColumnIndex
+  readonly denies: (access: string) => boolean
+  readonly day: string
+}
+
+function rowReader(group: FileGroup, header: readonly string[], { columnOf, denies, day }: RowContext): RowReader {
   const cells = cellReaders(group, columnOf)
   const isFiltered = rowFilter(group, columnOf)
   const keyOf = rowKey(group, columnOf)
-  const rankOf = rankReader(cells.get('positionStart'), cells.get('mainPosition'))
+  const rankOf = rankReader(cells.get('positionStart'), cells.get('mainPosition'), group.dateOrder)
+  const grantsOf = grantsReader(group, header, columnOf)
+  const validityOf = validityReader(cells, group, day)
   const width = header.length
-  const lastMapped = Math.max(
-    -1,
-    ...Object.keys(group.columns).map((field) => columnIndex(group, field as ExtractField, columnOf) ?? -1),
-  )
-  const lastNeeded = Math.max(-1, ...neededFields.map((field) => columnIndex(group, field, columnOf) ?? -1))
+  const lastMapped = lastMappedColumn(group, columnOf)
+  const lastNeeded = lastNeededColumn(group, header, columnOf)
 
   /** @param isSure whether the cells are surely where the header says */
   const unreadable = (reason: string, fields: readonly string[], isSure: boolean): UnreadableRow => {
@@ -73,6 +91,11 @@ function rowReader(
       )
     const unusable = unusableCell(fields, header, mayHoldNul)
     if (unusable !== undefined) return unreadable(unusable, fields, false)
+    const validity = validityOf?.(fields)
+    if (validity !== undefined) {
+      if ('unclear' in validity) return unreadable(validity.unclear, fields, true)
+      return { kind: 'ignored', reason: validity.ignored }
+    }
     const userName = cells.user(fields)
     if (userName === '') return { kind: 'unreadable', reason: nobody(cells.doubts(), group), whose: null }
     const attributes = cells.attributes(fields)
@@ -84,13 +107,16 @@ function rowReader(
       return unreadable(`It has no key: ${group.keyColumns.join(', ')} ${areBlank(group)} blank.`, fields, true)
     const access = cells.access(fields)
     const denied = denies(access)
+    const several = grantsOf === null ? null : denied ? none : grantsOf(fields, access)
+    if (several !== null && 'unclear' in several) return unreadable(several.unclear, fields, true)
     return {
       kind: 'facts',
       userName,
       attributes: nameInFull(attributes),
-      entitlement: denied ? nothing : cells.entitlement(fields),
+      entitlement: denied || several !== null ? nothing : cells.entitlement(fields),
       described,
       access,
+      several,
       denied,
       key,
       rank: rankOf(fields),
@@ -101,6 +127,22 @@ function rowReader(
 }
 
 const nothing: EntitlementKey = ['', '', '', '']
+const none: readonly RowGrant[] = []
+
+function lastMappedColumn(group: FileGroup, columnOf: ColumnIndex): number {
+  const fields = Object.keys(group.columns) as ExtractField[]
+  return Math.max(-1, ...fields.map((field) => columnIndex(group, field, columnOf) ?? -1))
+}
+
+/** The last column without which a row does not say what it says. */
+function lastNeededColumn(group: FileGroup, header: readonly string[], columnOf: ColumnIndex): number {
+  const places = [
+    ...neededFields.map((field) => columnIndex(group, field, columnOf)),
+    ...[...unpivotColumns(group, header), ...group.fillDown].map((column) => columnOf.get(fold(column))),
+  ]
+  return Math.max(-1, ...places.map((place) => place ?? -1))
+}
+
 const areBlank = ({ keyColumns }: FileGroup): string => (keyColumns.length === 1 ? 'is' : 'are all')
 
 /** What the key columns of a row hold: '' when all of them are blank, null when the rules name none. */

@@ -11,6 +11,8 @@ export interface FactsRow {
   readonly entitlement: EntitlementKey
   readonly described: readonly string[]
   readonly access: string
+  /** The grants of a row that may give several or none; null where `entitlement` and `access` say its only one. */
+  readonly several: readonly RowGrant[] | null
   /** The row says that the account does not have the access: it names the account and grants nothing. */
   readonly denied: boolean
   /** What the key columns hold; null where the rules name none. */
@@ -21,6 +23,11 @@ export interface FactsRow {
   readonly notes: readonly string[] | null
   /** It ends before the header does: cells that are not there are read as blank, which is no proof that they are. */
   readonly isShort: boolean
+}
+
+export interface RowGrant {
+  readonly entitlement: EntitlementKey
+  readonly access: string
 }
 
 /** A row that can't be used. What it would have said is unknown, which is not the same as nothing. */

@@ -14,7 +14,7 @@ const group = (more: object) =>
   })
 
 function bind(more: object, header: string[]) {
-  const bound = bindRules(group(more), header, 'grants.csv')
+  const bound = bindRules(group(more), header, 'grants.csv', '2026-06-30')
   if ('problems' in bound) throw new Error(JSON.stringify(bound.problems))
   return bound
 }
