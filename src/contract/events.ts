@@ -12,6 +12,8 @@ export const HostEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('storage') }),
   /** Anything about a request, its items or its tasks changed. */
   z.object({ type: z.literal('request'), id: z.string() }),
+  /** Anything about a personnel event changed. */
+  z.object({ type: z.literal('personnel-event'), id: Guid }),
   /** An item waits for a workflow that Castellan does not run: its calls create tasks, set items and provision. */
   z.object({ type: z.literal('workflow'), requestId: z.string(), itemId: z.string(), workflow: z.string() }),
 ])

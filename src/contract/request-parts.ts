@@ -40,7 +40,7 @@ export const RequestItem = z.object({
   chain: z.array(z.object({ word: z.string(), approver: PrincipalRef })),
   parallel: z.boolean(),
   timesApproved: z.number().int(),
-  step: z.enum(['approval', 'provisioning', 'custom-workflow', 'script', 'done']),
+  step: z.enum(['scheduled', 'approval', 'provisioning', 'custom-workflow', 'script', 'done']),
   outcome: RequestOutcome.nullable(),
   outcomeAt: Instant.nullable(),
   verification: Verification,

@@ -15,6 +15,8 @@ export const scopes = {
   'requests:decide': 'Decide, comment and consult on assigned tasks',
   'requests:read': 'Read all requests and approvals',
   'requests:manage': 'Cancel, reassign and settle requests of others, change the flow',
+  'events:read': 'Read personnel events, their plans and access models',
+  'events:write': 'Report, change and cancel personnel events, change access models',
   'policies:read': 'Read policies and violations',
   'policies:manage': 'Change policies, scan, grant exceptions',
   'repository:manage': 'Manage people, roles and stored requests as /openidm has them',

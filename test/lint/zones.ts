@@ -278,13 +278,21 @@ export const domainStair: readonly DomainModule[] = [
     name: 'access-requests',
     opens: [
       'model/list-filter',
+      'model/privilege',
       'model/request',
       'model/task',
       'reading/visibility',
+      'workflow/action-context',
       'workflow/deadlines',
+      'workflow/default-group',
+      'workflow/has-left',
       'workflow/may-decide',
       'workflow/people-visibility',
     ],
+  },
+  {
+    name: 'personnel-events',
+    opens: ['items/item-status', 'model/event', 'models/access-model', 'voting/requirements'],
   },
   { name: 'jobs', opens: ['jobs', 'cell-note'] },
   {

@@ -50,6 +50,8 @@ export interface Host {
   runSchedules(): Promise<void>
   /** Runs the scans of policies that are due now, and what follows imports without waiting for quiet. */
   runScans(): Promise<void>
+  /** Moves the personnel events on that are due now, or whose work is done. */
+  runPersonnelEvents(): void
   /** Sends the messages that are due now. @returns how many were sent */
   sendMail(): Promise<number>
   /** Resolves when no import is queued or running. */

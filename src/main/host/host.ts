@@ -3,6 +3,7 @@ import { pathOf } from '../api/http/address.ts'
 import { newRequestId } from '../api/http/problem.ts'
 import { createAuditTrail } from '../data-dir/audit-trail.ts'
 import { createBackups } from '../data-dir/backups.ts'
+import { advanceEvents } from '../domain/personnel-events/running/advance.service.ts'
 import { verifyClaims } from '../domain/access-requests/verification/verification.service.ts'
 import { createRefusalNotes } from '../domain/audit/notes.service.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
@@ -34,7 +35,10 @@ export async function createHost(config: HostConfig): Promise<Host> {
       later.background?.scans.accountMatched()
     },
     personChanged: () => later.imports?.matchesChanged(),
-    requestsChanged: () => later.background?.mail.requestsChanged(),
+    requestsChanged() {
+      later.background?.mail.requestsChanged()
+      later.background?.personnelEvents.requestsChanged()
+    },
   })
   try {
     return compose(config, opened, later)
@@ -80,7 +84,10 @@ function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment
     'match-accounts': (id) => imports.matchAccounts(id),
     'sign-checkpoint': () => void audit.checkpoints.now(),
     'archive-files': (id) => running.folders.archive(id),
-    'verify-claims': (id) => void verifyClaims(env, imports.get(id).application.id),
+    'verify-claims'(id) {
+      verifyClaims(env, imports.get(id).application.id)
+      advanceEvents(env)
+    },
     'scan-policies': (id) => running.scans.imported(id),
     notify: (id) => emit({ type: 'application', id: imports.get(id).application.id }),
   })
@@ -114,6 +121,7 @@ function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment
     sweep: async () => running.folders.watching?.sweep(),
     runSchedules: async () => running.schedules?.run(),
     runScans: () => running.scans.run(),
+    runPersonnelEvents: () => void advanceEvents(env),
     sendMail: () => running.mail.round(),
     async idle() {
       await imports.idle()

@@ -18,6 +18,7 @@ export interface RequestsSchema {
   }
   request_item: {
     id: Generated<number>
+    guid: Generated<string>
     request_id: number
     entry_id: number
     action: 'add' | 'change' | 'remove' | 'suspend' | 'restore'
@@ -26,7 +27,7 @@ export interface RequestsSchema {
     chain: Generated<string>
     parallel: Generated<0 | 1>
     times_approved: Generated<number>
-    step: 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
+    step: 'scheduled' | 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
     outcome: 'provisioned' | 'not-provisioned' | 'denied' | 'cancelled' | null
     outcome_at: number | null
     outcome_by: number | null
@@ -35,6 +36,16 @@ export interface RequestsSchema {
     evidence: string | null
     ends_at: number | null
     ended_by: number | null
+    application_id: number | null
+    begins_at: number | null
+  }
+  request_item_privilege: {
+    id: Generated<number>
+    item_id: number
+    account_id: number | null
+    entitlement_id: number | null
+    access_before: string | null
+    access_after: string | null
   }
   approval_task: {
     id: Generated<number>

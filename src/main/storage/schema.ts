@@ -4,11 +4,13 @@ import type { PeopleSchema } from './schema.people.ts'
 import type { PoliciesSchema } from './schema.policies.ts'
 import type { RequestsSchema } from './schema.requests.ts'
 import type { ScriptsSchema } from './schema.scripts.ts'
+import type { EventsSchema } from './schema.events.ts'
 import type { IntakeSchema } from './schema.intake.ts'
 
 /** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
 export interface Schema
-  extends IntakeSchema,
+  extends EventsSchema,
+    IntakeSchema,
     PeopleSchema,
     ScriptsSchema,
     CatalogueSchema,

@@ -70,6 +70,8 @@ describe('/v1 and /api', () => {
     ids['scan'] = (await create('POST', '/v1/policies/scans', bodies['POST /v1/policies/scans']?.())).id
     ids['application'] = (await createCore(test)).id
     ids['token'] = (await create('POST', '/v1/tokens', { name: 'nightly', scopes: ['requests:make'] })).token.id
+    ids['model'] = (await create('POST', '/v1/access-models', aModel())).id
+    ids['event'] = (await create('POST', '/v1/personnel-events', anEvent())).event.id
     await makeRequest()
   })
   afterAll(() => test.close())
@@ -112,6 +114,23 @@ describe('/v1 and /api', () => {
   })
   const aPlan = () => ({ name: 'Weekly', ...aScan(), schedule: { cron: '0 6 * * 1', timeZone: 'America/Chicago' } })
   const aPolicy = () => ({ name: 'Two hands', expression, riskLevel: 5, ownerId: 'managed/user/mia', active: true })
+  const aPerson = { firstName: 'Nora', lastName: 'Reyes', email: 'nora@cu.example', supervisorId: 'managed/user/mia' }
+  const anEvent = () => ({
+    kind: 'onboard',
+    person: { ...aPerson, department: 'Wires', customField1: 'a' },
+    effectiveOn: '2090-01-01',
+    effectiveTime: '08:00',
+    late: { trueSince: '2026-01-01', reason: 'told late' },
+    modelIds: ids['model'] === undefined ? [] : [ids['model']],
+    comment: 'welcome',
+  })
+  const aModel = () => ({
+    name: 'Tellers',
+    ownerId: 'managed/user/mia',
+    conditions: [{ attribute: 'department', values: ['Wires'] }],
+    entitlements: [],
+  })
+  const vendorIdentity = () => ({ ...aPerson, supervisorId: ids['mia'], identityType: 'ServiceAccount' })
   const decision = () => ({
     items: [{ itemId: ids['vault'], outcome: 'approved', comment: 'yes' }],
   })
@@ -229,12 +248,50 @@ describe('/v1 and /api', () => {
       password: 'secret',
     }),
     'POST /v1/settings/mail/test': () => ({ to: 'a@example.org' }),
+    'POST /v1/personnel-events': anEvent,
+    'PATCH /v1/personnel-events/:id': () => ({
+      person: aPerson,
+      effectiveOn: '2090-01-02',
+      endOn: '2090-02-01',
+      modelIds: [ids['model']],
+      leftOutIds: [ids['application']],
+    }),
+    'POST /v1/personnel-events/:id/votes': () => ({ answer: 'approved', comment: 'yes' }),
+    'POST /v1/personnel-events/:id/cancel': () => ({ reason: 'not any more' }),
+    'POST /v1/personnel-events/:id/resume': () => ({ on: '2090-01-01' }),
+    'POST /v1/personnel-events/:id/comments': () => ({ comment: 'Why?' }),
+    'PATCH /v1/settings/personnel-events': () => ({
+      leadDays: 5,
+      holidays: ['2026-12-25'],
+      securityOfficers: 'internal/role/access-request-admin',
+    }),
+    'POST /v1/access-models': aModel,
+    'PUT /v1/access-models/:id': aModel,
+    'POST /api/personnel-events/onboard': () => ({
+      identity: vendorIdentity(),
+      effectiveDate: '2090-01-01',
+      comment: 'hi',
+    }),
+    'POST /api/personnel-events/offboard': () => ({ identityId: ids['ben'], effectiveDate: '2090-01-01' }),
+    'POST /api/personnel-events/role-transition': () => ({
+      identityId: ids['ben'],
+      effectiveDate: '2090-01-01',
+      endDate: '2090-02-01',
+      identity: vendorIdentity(),
+    }),
+    'POST /api/personnel-events/leave-of-absence': () => ({
+      identityId: ids['ben'],
+      effectiveDate: '2090-01-01T00:00:00Z',
+      endDate: '2090-02-01',
+    }),
     'POST /api/application-imports/stage': () => ({ applicationId: ids['application'] }),
     'POST /api/application-imports/cancel': () => ({ applicationImportId: unknownId }),
   }
 
   const objects: Readonly<Record<string, string>> = {
     '/v1/requests/': 'request',
+    '/v1/personnel-events/': 'event',
+    '/v1/access-models/': 'model',
     '/v1/approvals/': 'task',
     '/v1/catalogue/': 'vault',
     '/v1/request-fields/': 'field',

@@ -52,6 +52,12 @@ interface Read {
   readonly body: unknown
 }
 
+/** @property sent the body as it came, where its schema refused it */
+interface Refused {
+  readonly refusal: ApiProblem
+  readonly sent?: unknown
+}
+
 /**
  * Reads what a call says, by the schemas of its route.
  * @param open whether parameters that the route does not know are passed over; closed is our rule (A44), open the vendors'
@@ -61,7 +67,7 @@ export async function readCall(
   request: Request,
   rawParams: Record<string, string>,
   open = false,
-): Promise<Read | { readonly refusal: ApiProblem }> {
+): Promise<Read | Refused> {
   const params = parse(route.params, rawParams, 'path')
   if (params.refusal) return params
   const query = parseQuery(route.query, queryOf(request.url), open)
@@ -71,7 +77,7 @@ export async function readCall(
   return { params: params.value, query: query.value, body: body.value }
 }
 
-type Outcome = { value: unknown; refusal?: undefined } | { refusal: ApiProblem }
+type Outcome = { value: unknown; refusal?: undefined } | Refused
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): Outcome {
   if (!schema) return { value: undefined }
@@ -120,7 +126,10 @@ async function parseBody(route: Route, request: Request, open: boolean): Promise
   if (route.rawBody !== undefined || route.method === 'GET') return { value: undefined }
   const read = await readJson(request)
   if ('refusal' in read) return read
-  if (route.body) return parse(route.body, read.value ?? (open ? {} : undefined), 'body')
+  if (route.body) {
+    const parsed = parse(route.body, read.value ?? (open ? {} : undefined), 'body')
+    return parsed.refusal ? { ...parsed, sent: read.value } : parsed
+  }
   const isEmpty =
     read.value === undefined ||
     (typeof read.value === 'object' && read.value !== null && Object.keys(read.value).length === 0)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Scope, scopeNames } from '../../../contract/scopes.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
+import type { FieldError } from '../../domain/shared/errors.ts'
 import type { Caller } from './caller.ts'
 import type { FieldNames } from './field-names.ts'
 import type { Services } from './services.ts'
@@ -43,6 +44,11 @@ export interface Route<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /**
+   * What else is wrong with a body that its schema refuses, so that one answer names everything. Fields as the domain
+   * names them; those that the schema has refused already are passed over.
+   */
+  readonly alsoWrong?: (body: unknown, services: Services) => readonly FieldError[]
   /** What its body calls the fields that the domain names otherwise. */
   readonly fieldNames?: FieldNames
   /** Its answer holds a secret that is shown once, so it is never kept to be given again. */

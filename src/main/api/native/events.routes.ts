@@ -13,6 +13,7 @@ const scopeOfEvent = {
   folder: 'imports:read',
   application: 'applications:read',
   request: 'requests:make',
+  'personnel-event': 'requests:make',
   workflow: 'requests:manage',
   storage: null,
 } as const satisfies Record<HostEvent['type'], Scope | null>

@@ -1,3 +1,4 @@
+import { accessModelRoutes } from './access-models.routes.ts'
 import { approvalRoutes } from './approvals.routes.ts'
 import { requestFieldRoutes } from './request-fields.routes.ts'
 import { requestRoutes } from './requests.routes.ts'
@@ -12,6 +13,7 @@ import { governanceRoutes } from './governance.routes.ts'
 import { mailRoutes } from './mail.routes.ts'
 import { policyRoutes } from './policies.routes.ts'
 import { policyScanRoutes } from './policy-scans.routes.ts'
+import { personnelEventRoutes, personnelEventSettingRoutes } from './personnel-events.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './identities.routes.ts'
 import { importRoutes } from './imports.routes.ts'
@@ -42,6 +44,9 @@ export const resourceRoutes: readonly Route[] = [
   ...tokenRoutes,
   ...requestRoutes,
   ...approvalRoutes,
+  ...personnelEventRoutes,
+  ...personnelEventSettingRoutes,
+  ...accessModelRoutes,
   ...catalogueRoutes,
   ...requestFieldRoutes,
   ...policyScanRoutes,

@@ -6,6 +6,8 @@ import { assertAccessDeclared, type Route } from '../http/route.ts'
 import { authorize, readCall } from '../http/read-call.ts'
 import { toProblem } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
+import { segmentsInBody } from '../http/field-names.ts'
+import { jsonPointer } from '../http/json-pointer.ts'
 import { vendorError } from './errors.ts'
 
 /** Everything that /api answers. It ignores unknown parts of a call, as the scripts written for it expect. */
@@ -49,12 +51,25 @@ interface RoutedRequest {
   readonly services: Services
 }
 
+/** Adds what the schema of the body could not see, so that one answer names every bad field. */
+function withAllErrors(
+  { alsoWrong, fieldNames = {} }: Route,
+  { refusal, sent }: { readonly refusal: ApiProblem; readonly sent?: unknown },
+  services: Services,
+): ApiProblem {
+  if (!alsoWrong || sent === undefined || !refusal.errors) return refusal
+  const more = alsoWrong(sent, services)
+    .map(({ field, message }) => ({ pointer: jsonPointer(segmentsInBody(field, fieldNames)), message }))
+    .filter(({ pointer }) => !refusal.errors?.some((known) => known.pointer === pointer))
+  return { ...refusal, errors: [...refusal.errors, ...more] }
+}
+
 async function answer(routed: RoutedRequest): Promise<Response> {
   const { route, request, rawParams, caller, requestId, services } = routed
   const unauthorized = authorize(route, caller, request.headers)
   if (unauthorized) return vendorError(unauthorized, requestId)
   const read = await readCall(route, request, rawParams, true)
-  if (read.refusal) return vendorError(read.refusal, requestId)
+  if (read.refusal) return vendorError(withAllErrors(route, read, services), requestId)
   const { params, query, body } = read
   try {
     const actor = { ...actorOf(caller), requestId }

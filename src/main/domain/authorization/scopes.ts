@@ -25,6 +25,7 @@ const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'settings:write',
     'policies:read',
     'requests:read',
+    'events:read',
     'repository:manage',
   ],
   'security-officer': [
@@ -43,6 +44,8 @@ const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'catalogue:write',
     'requests:read',
     'requests:manage',
+    'events:read',
+    'events:write',
     'policies:read',
     'policies:manage',
   ],
@@ -63,6 +66,7 @@ const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'users:read',
     'settings:read',
     'requests:read',
+    'events:read',
     'policies:read',
   ],
 }

@@ -22,17 +22,17 @@ interface CheckOptions {
   readonly expected?: readonly Change[]
 }
 
-/** What somebody would violate after some changes. */
+/** What somebody would violate after some changes. @param identity null: somebody who is new and has nothing yet */
 export function checkPolicies(
   db: Reader,
-  identity: number,
+  identity: number | null,
   changes: readonly Change[],
   { against = activePolicies(db), expected = [] }: CheckOptions = {},
 ): PolicyFinding[] {
-  const now = profileOf(db, identity)
+  const now = identity === null ? new Map<string, string[]>() : profileOf(db, identity)
   const before = expected.length === 0 ? now : profileAfter(now, expected)
   const after = changes.length === 0 ? before : profileAfter(before, changes)
-  return toFinding(identity, before, after, against)
+  return toFinding(identity ?? 0, before, after, against)
 }
 
 function toFinding(identity: number, before: Profile, after: Profile, against: readonly Policy[]): PolicyFinding[] {

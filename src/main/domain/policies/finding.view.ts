@@ -47,8 +47,16 @@ const having = (db: Reader, condition: Condition) => ({
 })
 
 /** What somebody violates or would, as `/v1` tells it. */
-export const viewFinding = (db: Reader, { identity, policy, because, remedy, existing }: PolicyFinding): Finding => ({
-  person: viewPerson(db, identity),
+export const viewFinding = (db: Reader, finding: PolicyFinding): Finding => ({
+  person: viewPerson(db, finding.identity),
+  ...viewNamelessFinding(db, finding),
+})
+
+/** The same where it is known who it is, or nobody is yet. */
+export const viewNamelessFinding = (
+  db: Reader,
+  { policy, because, remedy, existing }: PolicyFinding,
+): Omit<Finding, 'person'> => ({
   policy: { id: policy.key, name: policy.name, description: policy.description, riskLevel: policy.riskLevel },
   because: because.map((condition) => having(db, condition)),
   remedy: remedy.map((condition) => having(db, condition)),

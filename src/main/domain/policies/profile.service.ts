@@ -82,6 +82,22 @@ export const changesOf = (db: Reader, items: readonly { readonly entry: Entry; r
     return [{ attribute: 'entitlements', value: entry.key, action }, ...knownNames, ...application]
   })
 
+/** What entitlements of applications would change, published or not. */
+export const changesOfEntitlements = (
+  db: Reader,
+  changed: readonly { readonly entitlement: number; readonly action: 'add' | 'remove' }[],
+): Change[] =>
+  changed.flatMap(({ entitlement, action }): Change[] => {
+    const names = entitlementNames(db, entitlement)
+    if (!names) return []
+    const { application, path, entry } = names
+    return [
+      { attribute: 'entitlements', value: `${application}/${path}`, action },
+      ...(entry === null ? [] : [{ attribute: 'entitlements', value: entry, action }]),
+      ...(action === 'add' ? [{ attribute: 'applications', value: application, action } as const] : []),
+    ]
+  })
+
 function addEntitlement(profile: Profile, application: string, path: string, entry: string | null): void {
   add(profile, 'entitlements', `${application}/${path}`)
   if (entry !== null) add(profile, 'entitlements', entry)

@@ -22,6 +22,10 @@ export function longIdOf(db: Reader, principal: Principal): string {
   return roleObjectId(kind, id)
 }
 
+/** Their GUID. */
+export const guidOf = (db: Reader, principal: Principal): string =>
+  principal.kind === 'identity' ? identityOf(db, principal.id).guid : roleOf(db, principal.id).guid
+
 /** How a person calls them. */
 export const nameOf = (db: Reader, principal: Principal): string =>
   principal.kind === 'identity' ? identityOf(db, principal.id).name : roleOf(db, principal.id).name

@@ -11,6 +11,7 @@ import type { PrivateFolder } from '../../watcher/private-copy.ts'
 import { startDamageCheck } from './damage-check.ts'
 import { startSchedules } from './import-schedules.ts'
 import { startMail } from './mail.ts'
+import { startPersonnelEvents } from './personnel-events.ts'
 import { startPolicyScans } from './policy-scans.ts'
 import { startRequestDeadlines } from './request-deadlines.ts'
 import { watchStorage } from './storage-watch.ts'
@@ -57,6 +58,7 @@ export function startBackground(input: BackgroundInput) {
   })
   const scans = startPolicyScans({ env, dataDir, worker, imports, inTime: importsDir !== null })
   const stopDeadlines = startRequestDeadlines(env)
+  const personnelEvents = startPersonnelEvents(env)
   const secretStore = input.mailPassword ?? noSecretStore
   const mail = startMail(env, secretStore)
   const reminders = createReminders(env)
@@ -75,6 +77,7 @@ export function startBackground(input: BackgroundInput) {
 
   return {
     scans,
+    personnelEvents,
     mail,
     secretStore,
     folders,
@@ -91,6 +94,7 @@ export function startBackground(input: BackgroundInput) {
       await mail.close()
       clearInterval(ticking)
       stopDeadlines()
+      personnelEvents.close()
       await storage.close()
     },
   }

@@ -18,6 +18,7 @@ import { managerProposals } from './017-manager-proposals.ts'
 import { trueMatches } from './018-true-matches.ts'
 import { folding } from './019-folding.ts'
 import { unknownRows } from './020-unknown-rows.ts'
+import { personnelEvents } from './021-personnel-events.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -41,4 +42,5 @@ export const migrations: readonly string[] = [
   trueMatches,
   folding,
   unknownRows,
+  personnelEvents,
 ]

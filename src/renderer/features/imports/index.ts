@@ -36,6 +36,7 @@ export const imports: Feature = {
         scheduleRefresh(queries, applicationKeys.all, importKeys.all)
         break
       case 'request':
+      case 'personnel-event':
       case 'workflow':
       case 'storage':
         break

@@ -43,6 +43,7 @@ export const text = {
     cancelled: 'Cancelled',
   },
   steps: {
+    scheduled: 'Scheduled',
     approval: 'Awaiting approval',
     provisioning: 'Awaiting provisioning',
     'custom-workflow': 'In an external workflow',

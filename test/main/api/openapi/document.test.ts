@@ -129,6 +129,7 @@ describe('changes of what others may change too', () => {
       username: '',
       from: 'castellan@cu.example',
     },
+    '/v1/access-models/:id': { name: 'Tellers' },
     '/v1/users/:id/password': { password: 'a kettle, nine plums and rye' },
   }
 

@@ -16,11 +16,15 @@ export const requestTransitions = transitions<RequestStatus>('a request', {
 export const outcomes = ['provisioned', 'not-provisioned', 'denied', 'cancelled'] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** What an item waits for (C.2). The last two wait for calls of a script, visibly: none of its code runs here. */
-export type Step = 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
+/**
+ * What an item waits for (C.2). Scheduled: its day. `custom-workflow` and `script` wait for calls of a script, visibly: none
+ * of its code runs here.
+ */
+export type Step = 'scheduled' | 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
 
 /** Levels of approval are counted beside the step, so an item stays in `approval` from one to the next. */
 export const stepTransitions = transitions<Step>('an item', {
+  scheduled: ['provisioning', 'done'],
   approval: ['provisioning', 'custom-workflow', 'script', 'done'],
   'custom-workflow': ['approval', 'provisioning', 'done'],
   script: ['provisioning', 'done'],
@@ -44,6 +48,8 @@ export const verificationTransitions = transitions<Verification>('the verificati
 
 export interface RequestItem {
   readonly id: number
+  /** Its GUID, for clients to which each item is an access request of its own. */
+  readonly guid: string
   readonly requestId: number
   readonly entryId: number
   readonly action: Action
@@ -60,6 +66,10 @@ export interface RequestItem {
   readonly verifiedAt: number | null
   readonly evidence: Json
   readonly endsAt: number | null
+  /** The application that an item of a personnel event changes; null for an item of the catalogue. */
+  readonly application: number | null
+  /** When a scheduled item begins; null there means: when somebody says so. */
+  readonly beginsAt: number | null
 }
 
 export interface Request {

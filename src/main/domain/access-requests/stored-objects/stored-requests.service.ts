@@ -138,6 +138,7 @@ function insert({ tx, env, at }: ActionContext, key: string, input: StoredReques
       ])
     requestees.add(entry.id)
     requests.insertItem(tx, {
+      guid: env.newId(),
       request: id,
       entry: entry.id,
       action,

@@ -118,6 +118,7 @@ export function createOne(ctx: ActionContext, making: Making): Request {
     const rules = rulesOf(entry.body)
     const flows = rules.requestWorkflow === null
     requests.insertItem(tx, {
+      guid: env.newId(),
       request: id,
       entry: entry.id,
       action: input.action,

@@ -9,6 +9,7 @@ import { reopenItem } from '../workflow/flow.service.ts'
 import { appendHistory } from '../workflow/history.service.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
+import { judgeApplicationClaim } from './application-claims.ts'
 import { type Claim, type CurrentAccess, type HeldAccess, type OutOfBand, verification } from './verification.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
 import { instant } from '../../shared/instant.ts'
@@ -25,22 +26,39 @@ export function verifyClaims(env: Environment, application: string): number {
   const db = env.store.reader
   const latest = verification.standing(db, application)
   takeBackGroundless(env, application)
-  if (!latest || verification.claims(db, application, latest.extractAt).length === 0) return 0
+  if (!latest) return 0
+  const { extractAt } = latest
+  const claimed = verification.claims(db, application, extractAt)
+  if (claimed.length + verification.applicationClaims(db, application, extractAt).length === 0) return 0
   return runAction(env, systemContext, (ctx) => {
     const { tx } = ctx
-    const claims = verification.claims(tx, application, latest.extractAt)
     let verified = 0
-    for (const claim of claims) {
+    const settle = (claim: Pick<Claim, 'item' | 'verification'>, finding: Finding): void => {
+      if (!finding.proved && claim.verification === 'contradicted') return
+      recordVerification(ctx, claim.item, { ...finding, latest })
+      verified++
+    }
+    for (const claim of verification.claims(tx, application, extractAt)) {
       const held = verification.held(tx, claim.requestee, claim.entitlement)
       // What could not be read proves nothing and contradicts nothing: the claim waits for the next extract.
       if (isUnknown(tx, latest, claim, held)) continue
       const proved = (held !== undefined) !== takesAway(claim.action as Action)
-      if (!proved && claim.verification === 'contradicted') continue
-      recordVerification(ctx, claim.item, { proved, held: held ?? null, latest })
-      verified++
+      const statement = held === undefined ? 'no account of the person has it' : 'an account of the person has it'
+      settle(claim, { proved, statement, line: held ?? null })
+    }
+    for (const claim of verification.applicationClaims(tx, application, extractAt)) {
+      const { verdict, statement, line } = judgeApplicationClaim(tx, latest, claim)
+      if (verdict !== 'unknown') settle(claim, { proved: verdict === 'proved', statement, line })
     }
     return verified
   })
+}
+
+/** What the data shows of a claim. */
+interface Finding {
+  readonly proved: boolean
+  readonly statement: string
+  readonly line: { readonly userName: string; readonly file: string | null; readonly line: number } | null
 }
 
 function isUnknown(db: Reader, latest: CurrentAccess, claim: Claim, held: HeldAccess | undefined): boolean {
@@ -80,11 +98,7 @@ export function verifyAllClaims(env: Environment): void {
 function recordVerification(
   ctx: ActionContext,
   row: number,
-  {
-    proved,
-    held,
-    latest,
-  }: { readonly proved: boolean; readonly held: HeldAccess | null; readonly latest: CurrentAccess },
+  { proved, statement, line, latest }: Finding & { readonly latest: CurrentAccess },
 ): void {
   const { tx, at } = ctx
   const item = itemOf(tx, row)
@@ -93,12 +107,10 @@ function recordVerification(
     import: latest.importId,
     generation: latest.seq,
     extractAt: instant(latest.extractAt),
-    ...(held === null ? {} : { grant: { userName: held.userName, file: held.file, line: held.line } }),
+    ...(line === null ? {} : { grant: { userName: line.userName, file: line.file, line: line.line } }),
   }
   const word = proved ? 'proved' : 'contradicted'
   requests.verify(tx, item.id, { verification: word, at, evidence })
-  const statement =
-    takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
   appendHistory(ctx, request, [item], {
     action: word,
     content: `In the extract of ${evidence.extractAt.slice(0, 10)} ${statement}.`,

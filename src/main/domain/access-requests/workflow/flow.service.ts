@@ -1,6 +1,10 @@
 import { assignTask, type Assignment, sameTask } from './assignment.ts'
 import { assignmentContext } from './assignment-context.ts'
 import { openTask, withdrawItem } from './tasks.service.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { ownersOf } from '../../applications/application-references.service.ts'
+import { personPrincipal, type Principal } from '../../roles/principal.ts'
+import { hasLeft } from './has-left.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { notify } from '../../notifications/notifications.service.ts'
@@ -111,7 +115,7 @@ function provision(
   action: HistoryAction | null,
 ): void {
   const { tx } = ctx
-  const byHand: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
+  const byHand: RequestItem[] = []
   for (const item of items) {
     const entry = entryOf(tx, item.entryId)
     const rules = rulesOf(entry.body)
@@ -121,12 +125,8 @@ function provision(
         action: 'pending',
         content: `Waits for the script ${rules.provisionScript}; Castellan runs none.`,
       })
-    } else if (rules.provisioner !== null) {
-      const to = provisionerFor(ctx, request, rules.provisioner)
-      const shared = byHand.find((group) => sameTask(group.to, to))
-      if (shared) shared.items.push(item)
-      else byHand.push({ to, items: [item] })
-    } else {
+    } else if (rules.provisioner !== null) byHand.push(item)
+    else {
       const done = provisionOwnObjects(ctx, request.requestee, entry, item.action)
       appendHistory(ctx, request, [item], {
         action: done.outcome === 'provisioned' ? (action ?? 'provisioned') : 'not-provisioned',
@@ -138,8 +138,20 @@ function provision(
       })
     }
   }
-  for (const { to, items: groupItems } of byHand) {
-    for (const item of groupItems) requests.setStep(tx, item.id, 'provisioning')
+  provisionByHand(ctx, request, byHand)
+}
+
+/** Puts approved items before whoever carries them out: one task for each of them. */
+export function provisionByHand(ctx: ActionContext, request: Request, items: readonly RequestItem[]): void {
+  const groups: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
+  for (const item of items) {
+    const to = provisionerOf(ctx, request, item)
+    const shared = groups.find((group) => sameTask(group.to, to))
+    if (shared) shared.items.push(item)
+    else groups.push({ to, items: [item] })
+  }
+  for (const { to, items: groupItems } of groups) {
+    for (const item of groupItems) requests.setStep(ctx.tx, item.id, 'provisioning')
     const level = Math.max(...groupItems.map(({ chain }) => chain.length))
     const task = openTask(ctx, request, { kind: 'provisioning', level, to, items: groupItems })
     appendHistory(ctx, request, groupItems, {
@@ -154,11 +166,19 @@ function provision(
  * Whom the entry names as it reads now, else the default group. Not who made the request, nor whom it is for: an entry that
  * is changed under way could name them, and they would say of their own access that it was given.
  */
-function provisionerFor({ tx, settings }: ActionContext, request: Request, name: string | null) {
-  const provisioner = (name === null ? undefined : findPrincipal(tx, name)) ?? defaultGroup(tx, settings)
+function provisionerOf({ tx, settings }: ActionContext, request: Request, { entryId, application }: RequestItem) {
+  const name = rulesOf(entryOf(tx, entryId).body).provisioner
+  const named = name === null ? undefined : findPrincipal(tx, name)
+  const provisioner = named ?? soleOwner(tx, application) ?? defaultGroup(tx, settings)
   const isParty = provisioner.kind === 'identity' && isPartyTo(request, provisioner.id)
   const approver = isParty ? defaultGroup(tx, settings) : provisioner
   return { kind: 'task', approver, original: isParty ? provisioner : null, delegated: false } as const
+}
+
+/** The one owner of an application who is still there: with several of them nobody would know whose work it is. */
+function soleOwner(db: Reader, application: number | null): Principal | undefined {
+  const [owner, other] = application === null ? [] : ownersOf(db, application).filter((person) => !hasLeft(db, person))
+  return owner === undefined || other !== undefined ? undefined : personPrincipal(owner)
 }
 
 /**
@@ -200,8 +220,9 @@ export function finalizeItem(
 export function initialVerification(
   { tx }: ActionContext,
   { requestee }: Request,
-  { entryId, action }: RequestItem,
+  { entryId, action, application }: RequestItem,
 ): Verification {
+  if (application !== null) return 'claimed'
   const entry = entryOf(tx, entryId)
   if (entry.entitlement !== null) return 'claimed'
   // What a script calls a system has no data here that could say so.
@@ -214,7 +235,7 @@ export function initialVerification(
  * claim.
  */
 export function reopenItem(ctx: ActionContext, request: Request, item: RequestItem): void {
-  const to = provisionerFor(ctx, request, rulesOf(entryOf(ctx.tx, item.entryId).body).provisioner)
+  const to = provisionerOf(ctx, request, item)
   const task = openTask(ctx, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
   appendHistory(ctx, request, [item], {
     action: 'pending',

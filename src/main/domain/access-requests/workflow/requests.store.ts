@@ -26,14 +26,16 @@ const insert = `INSERT INTO request (guid, idm_id, requester_id, requestee_id, s
   VALUES (@guid, @idmId, @requester, @requestee, 'in-progress', @comment, @bundles, @at) RETURNING id`
 const touch = 'UPDATE request SET revision = revision + 1 WHERE id = @id'
 const end = 'UPDATE request SET status = @status, completed_at = @at, revision = revision + 1 WHERE id = @id'
-const insertItem = `INSERT INTO request_item (request_id, entry_id, action, display_name, fields, chain, parallel, step, ends_at)
-  VALUES (@request, @entry, @action, @displayName, @fields, @chain, @parallel, @step, @endsAt) RETURNING id`
+const insertItem = `INSERT INTO request_item (guid, request_id, entry_id, action, display_name, fields, chain, parallel, step, ends_at, application_id, begins_at)
+  VALUES (@guid, @request, @entry, @action, @displayName, @fields, @chain, @parallel, @step, @endsAt, @application, @beginsAt) RETURNING id`
+const itemByGuid = 'SELECT * FROM request_item WHERE guid = ?'
 const itemsOf = 'SELECT * FROM request_item WHERE request_id = ? ORDER BY id'
 const itemById = 'SELECT * FROM request_item WHERE id = ?'
 const underWay = `SELECT i.entry_id AS entry, i.action FROM request r JOIN request_item i ON i.request_id = r.id
   WHERE r.requestee_id = ? AND r.status = 'in-progress' AND r.removed_at IS NULL AND i.step <> 'done'`
 const setStep = 'UPDATE request_item SET step = @step WHERE id = @id'
 const setApproved = 'UPDATE request_item SET times_approved = @times WHERE id = @id'
+const setBeginning = 'UPDATE request_item SET begins_at = @at WHERE id = @id'
 const setFields = 'UPDATE request_item SET fields = @fields WHERE id = @id'
 const finalize = `UPDATE request_item SET step = 'done', outcome = @outcome, outcome_at = @at, outcome_by = @by, verification = @verification WHERE id = @id`
 const verify =
@@ -68,6 +70,7 @@ const readRequest = (row: RequestRow): Request => ({
 
 const readItem = (row: ItemRow): RequestItem => ({
   id: row.id,
+  guid: row.guid,
   requestId: row.request_id,
   entryId: row.entry_id,
   action: row.action,
@@ -83,9 +86,12 @@ const readItem = (row: ItemRow): RequestItem => ({
   verifiedAt: row.verified_at,
   evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as Json),
   endsAt: row.ends_at,
+  application: row.application_id,
+  beginsAt: row.begins_at,
 })
 
 interface NewItem {
+  readonly guid: string
   readonly request: number
   readonly entry: number
   readonly action: Action
@@ -95,6 +101,8 @@ interface NewItem {
   readonly parallel: boolean
   readonly step: Step
   readonly endsAt: number | null
+  readonly application?: number | null
+  readonly beginsAt?: number | null
 }
 
 export const requests = {
@@ -128,12 +136,18 @@ export const requests = {
   },
   insertItem: (tx: Writer, item: NewItem): number =>
     prepared<{ id: number }>(tx, insertItem).get({
+      application: null,
+      beginsAt: null,
       ...item,
       fields: JSON.stringify(item.fields),
       chain: JSON.stringify(item.chain),
       parallel: item.parallel ? 1 : 0,
     })?.id ?? 0,
   items: (db: Reader, request: number): RequestItem[] => prepared<ItemRow>(db, itemsOf).all(request).map(readItem),
+  itemByGuid(db: Reader, guid: string): RequestItem | undefined {
+    const row = prepared<ItemRow>(db, itemByGuid).get(guid)
+    return row && readItem(row)
+  },
   item(db: Reader, id: number): RequestItem {
     const row = prepared<ItemRow>(db, itemById).get(id)
     if (!row) throw new Error(`no request item ${id}`)
@@ -146,6 +160,8 @@ export const requests = {
     stepTransitions.assert(requests.item(tx, id).step, step)
     prepared(tx, setStep).run({ id, step })
   },
+  /** When a scheduled item begins; null waits for a person. */
+  setBeginning: (tx: Writer, id: number, at: number | null) => prepared(tx, setBeginning).run({ id, at }),
   setTimesApproved: (tx: Writer, id: number, times: number) => prepared(tx, setApproved).run({ id, times }),
   setFields: (tx: Writer, id: number, fields: { readonly [name: string]: Json }) =>
     prepared(tx, setFields).run({ id, fields: JSON.stringify(fields) }),
