@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { Key, LongId, PrincipalRef } from './catalogue.ts'
 import { Instant, pageOf, PageQuery } from './common.ts'
 import { Finding } from './policies.ts'
-import { Answer, AttachmentInfo, comment, HistoryEntry, RequestAction, Upload } from './request-parts.ts'
+import {
+  Answer,
+  AttachmentInfo,
+  comment,
+  HistoryEntry,
+  PrivilegeChange,
+  RequestAction,
+  Upload,
+} from './request-parts.ts'
 
 export const TaskDecision = z.enum(['approved', 'rejected', 'provisioned', 'not-provisioned'])
 
@@ -67,7 +75,14 @@ export const PeerShare = z.object({
 export const ApprovalCard = z.object({
   task: ApprovalTask,
   /** For how long each item is asked for, and what was answered to its questions. */
-  requested: z.array(z.object({ itemId: Key, endsAt: Instant.nullable(), answers: z.array(Answer) })),
+  requested: z.array(
+    z.object({
+      itemId: Key,
+      endsAt: Instant.nullable(),
+      answers: z.array(Answer),
+      privileges: z.array(PrivilegeChange),
+    }),
+  ),
   /** What the person holds already, as names. */
   holds: z.array(z.object({ name: z.string(), application: z.string().nullable() })),
   holdsInAll: z.number().int(),

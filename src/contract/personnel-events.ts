@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PrincipalRef, LongId } from './catalogue.ts'
 import { Guid, Instant, pageOf, PageQuery } from './common.ts'
 import { Finding } from './policies.ts'
-import { comment, RequestAction, RequestOutcome, Verification } from './request-parts.ts'
+import { comment, PrivilegeChange, RequestAction, RequestOutcome, Verification } from './request-parts.ts'
 
 export const EventKind = z.enum(['onboard', 'offboard', 'role-transition', 'leave-of-absence'])
 export type EventKind = z.infer<typeof EventKind>
@@ -125,16 +125,8 @@ export const PersonnelEventQuery = PageQuery.extend({
   q: z.string().max(200).optional(),
 })
 
-/** One privilege that the event changes. Null: not held; blank: held without a level. */
-export const PlannedPrivilege = z.object({
-  userName: z.string().nullable(),
-  /** Blank for the account itself. */
-  name: z.string(),
-  path: z.string(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-  why: z.string(),
-})
+/** A privilege that the event is to change, and why. */
+export const PlannedPrivilege = PrivilegeChange.extend({ why: z.string() })
 
 export const PlannedApplication = z.object({
   application: z.object({ id: Guid, name: z.string() }),
@@ -173,7 +165,7 @@ export const EventItem = z.object({
   verification: Verification,
   verifiedAt: Instant.nullable(),
   waitsFor: z.array(z.string()),
-  privileges: z.array(PlannedPrivilege.omit({ why: true })),
+  privileges: z.array(PrivilegeChange),
 })
 export type EventItem = z.infer<typeof EventItem>
 

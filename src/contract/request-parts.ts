@@ -30,6 +30,18 @@ export const FieldValue = z.union([
 export const Answer = z.object({ name: z.string(), value: z.unknown(), words: z.string() })
 export type Answer = z.infer<typeof Answer>
 
+/** One privilege that an item of a personnel event changes. Null: not held; blank: held without a level. */
+export const PrivilegeChange = z.object({
+  /** Null: of an account that is still to be made. */
+  userName: z.string().nullable(),
+  /** Blank for the account itself. */
+  name: z.string(),
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
+export type PrivilegeChange = z.infer<typeof PrivilegeChange>
+
 export const RequestItem = z.object({
   itemId: Key,
   name: z.string(),
@@ -48,6 +60,8 @@ export const RequestItem = z.object({
   evidence: Evidence.nullable(),
   /** The day on which the access is taken back. */
   endsAt: Instant.nullable(),
+  /** What it changes in an application; empty for an item of the catalogue. */
+  privileges: z.array(PrivilegeChange),
 })
 export type RequestItem = z.infer<typeof RequestItem>
 

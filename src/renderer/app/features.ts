@@ -5,6 +5,7 @@ import { applications } from '../features/applications/index.ts'
 import { approvals } from '../features/approvals/index.ts'
 import { catalogue } from '../features/catalogue/index.ts'
 import { imports } from '../features/imports/index.ts'
+import { personnelEvents } from '../features/personnel-events/index.ts'
 import { people } from '../features/identities/index.ts'
 import { policies } from '../features/policies/index.ts'
 import { requests } from '../features/requests/index.ts'
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   imports,
   approvals,
   requests,
+  personnelEvents,
   catalogue,
   policies,
   applications,

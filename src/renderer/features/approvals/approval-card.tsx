@@ -7,6 +7,7 @@ import { day } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
+import { PrivilegeTable } from '../../shared/request-parts/privilege-table.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { useCard } from './queries.ts'
 import { text } from './text.ts'
@@ -84,7 +85,7 @@ function CardHeader({
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
   const heading =
     task.kind === 'provisioning'
-      ? text.provisionFor(task.requestee.name)
+      ? (removing ? text.deprovisionFor : text.provisionFor)(task.requestee.name)
       : removing
         ? text.requestsRemoval(requesterName, task.requestee.name)
         : text.requestsAccess(requesterName, task.requestee.name)
@@ -125,7 +126,10 @@ function CardHeader({
                 {item.outcome && <Badge>{text.outcomes[item.outcome]}</Badge>}
               </div>
               <AnswerList answers={requestedItem?.answers ?? []} />
-              {peerShare && (
+              {requestedItem && requestedItem.privileges.length > 0 && (
+                <PrivilegeTable caption={item.name} privileges={requestedItem.privileges} />
+              )}
+              {peerShare && requestedItem?.privileges.length === 0 && (
                 <div className="card-peers">
                   <meter min={0} max={Math.max(1, peerShare.peers)} value={peerShare.holders} aria-label={text.peers} />
                   <span className="muted">

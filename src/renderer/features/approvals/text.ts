@@ -27,6 +27,7 @@ export const text = {
     requester === requestee
       ? `${requester} requests removal of access`
       : `${requester} requests removal of access from ${requestee}`,
+  deprovisionFor: (requestee: string) => `Remove access of ${requestee}`,
   provisionFor: (requestee: string) => `Provision access for ${requestee}`,
   reason: 'Reason',
   noReason: 'No reason given.',

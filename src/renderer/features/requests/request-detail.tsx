@@ -3,6 +3,7 @@ import type { RequestItem } from '../../../contract/request-parts.ts'
 import { Link } from '../../shared/link.tsx'
 import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
+import { PrivilegeTable } from '../../shared/request-parts/privilege-table.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { Badge, Sign } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
@@ -109,6 +110,7 @@ function Item({ item }: { item: RequestItem }) {
         </div>
       )}
       <AnswerList answers={item.fields} />
+      {item.privileges.length > 0 && <PrivilegeTable caption={item.name} privileges={item.privileges} />}
       <Verification item={item} />
     </li>
   )

@@ -27,6 +27,14 @@ export const pages = {
   newRequest: (query: { for?: string | undefined; do?: 'remove' } = {}) => withQuery(page`/requests/new`, query),
   outOfBandAccess: page`/requests/out-of-band`,
 
+  events: page`/events`,
+  event: (id: string) => page`/events/${id}`,
+  newEvent: (query: { for?: string | undefined; kind?: string | undefined } = {}) =>
+    withQuery(page`/events/new`, query),
+  accessModels: page`/events/models`,
+  accessModel: (id: string) => page`/events/models/${id}`,
+  newAccessModel: page`/events/models/new`,
+
   catalogue: page`/catalogue`,
   catalogueItem: (id: string) => page`/catalogue/${id}`,
   newCatalogueItem: (kind: 'role' | 'bundle') => page`/catalogue?do=${kind}`,

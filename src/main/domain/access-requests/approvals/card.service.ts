@@ -8,6 +8,7 @@ import { changesOf } from '../../policies/profile.service.ts'
 import { findingsFor } from '../submission/policy-check.service.ts'
 import { visibilityOf } from '../reading/visibility.ts'
 import { viewAnswers } from '../reading/answers.view.ts'
+import { viewPrivileges } from '../reading/privilege.view.ts'
 import { filesOf } from '../reading/attachments.service.ts'
 import { historyOf } from '../reading/comments.service.ts'
 import { heldItemsAmong, namesHeld } from '../workflow/holdings.service.ts'
@@ -57,6 +58,7 @@ export function approvalCard(db: Reader, participant: Participant, key: string):
       itemId: entries[at]?.entry.key ?? '',
       endsAt: instantOrNull(item.endsAt),
       answers: viewAnswers(db, item.fields),
+      privileges: viewPrivileges(db, item),
     })),
     holds: held.slice(0, mostShown),
     holdsInAll: held.length,

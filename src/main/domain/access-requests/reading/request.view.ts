@@ -15,6 +15,7 @@ import type { Attachment } from './attachments.service.ts'
 import type { HistoryEntry } from './comments.service.ts'
 import type { Request, RequestItem } from '../model/request.ts'
 import { viewAnswers } from './answers.view.ts'
+import { viewPrivileges } from './privilege.view.ts'
 import { itemOf, itemsOf } from '../workflow/read-request.service.ts'
 import { statusWords } from './request-labels.ts'
 import { instant, instantOrNull } from '../../shared/instant.ts'
@@ -58,6 +59,7 @@ function viewItem(db: Reader, item: RequestItem, answers: boolean): ItemView {
     verifiedAt: instantOrNull(item.verifiedAt),
     evidence: item.evidence as ItemView['evidence'],
     endsAt: instantOrNull(item.endsAt),
+    privileges: answers ? viewPrivileges(db, item) : [],
   }
 }
 

@@ -5,7 +5,7 @@ import type {
   PersonnelEventDetail,
 } from '../../../../contract/personnel-events.ts'
 import type { Reader } from '../../../storage/open.ts'
-import { privilegesOf } from '../../access-requests/submission/event-requests.service.ts'
+import { viewPrivileges } from '../../access-requests/reading/privilege.view.ts'
 import { tasksOf } from '../../access-requests/workflow/approvals.service.ts'
 import { requestOf } from '../../access-requests/workflow/read-request.service.ts'
 import type { RequestItem } from '../../access-requests/model/request.ts'
@@ -33,7 +33,7 @@ import { itemsOfEvent } from '../running/event-items.ts'
 import { openRequirements, whyNotVote } from '../voting/requirements.service.ts'
 import { isAnswered, type Requirement } from '../voting/requirements.ts'
 import { waitsFor } from './event-lists.service.ts'
-import { viewPlanned, viewPrivilege } from './privilege.view.ts'
+import { viewPlanned } from './planned-change.view.ts'
 
 /** An event as lists show it. */
 export function viewEvent(env: Environment, participant: Participant, event: PersonnelEvent): EventView {
@@ -193,7 +193,7 @@ const viewItems = (db: Reader, event: PersonnelEvent): EventItem[] => {
       verification: item.verification,
       verifiedAt: instantOrNull(item.verifiedAt),
       waitsFor: isOpen ? [...new Set(waiting.map(({ approver }) => nameOf(db, approver)))] : [],
-      privileges: privilegesOf(db, item.id).map(viewPrivilege),
+      privileges: viewPrivileges(db, item),
     }
   })
 }

@@ -1,14 +1,9 @@
-import type { z } from 'zod'
-import type { PlannedApplication, PlannedPrivilege } from '../../../../contract/personnel-events.ts'
+import type { PlannedApplication } from '../../../../contract/personnel-events.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { applicationOf } from '../../applications/application-references.service.ts'
-import type { NamedPrivilegeChange } from '../../access-requests/submission/event-requests.service.ts'
-import { entitlementName, entitlementPath } from '../../identities/access-facts.ts'
 import { findEntitlement } from '../../identities/entitlements.service.ts'
 import type { HeldAccount } from '../planning/held-access.store.ts'
 import type { PlannedChange } from '../planning/plan.ts'
-
-type PrivilegeView = z.infer<typeof PlannedPrivilege>
 
 /** A planned change with the names that people know. */
 export function viewPlanned(
@@ -26,18 +21,5 @@ export function viewPlanned(
       return { userName, name: found.name, path: found.path, before, after, why }
     }),
     leftOut: names.leftOut.has(application),
-  }
-}
-
-/** A privilege of an item that was made. */
-export function viewPrivilege(row: NamedPrivilegeChange): Omit<PrivilegeView, 'why'> {
-  const key = [row.group_name ?? '', row.heading ?? '', row.section ?? '', row.permission ?? ''] as const
-  const isAccount = row.entitlement === null
-  return {
-    userName: row.userName,
-    name: isAccount ? '' : entitlementName(key),
-    path: isAccount ? '' : entitlementPath(key),
-    before: row.before,
-    after: row.after,
   }
 }
