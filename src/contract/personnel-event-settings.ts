@@ -31,6 +31,9 @@ export const PersonnelEventSettings = z.strictObject({
 })
 export type PersonnelEventSettings = z.infer<typeof PersonnelEventSettings>
 
+export const CurrentPersonnelEventSettings = PersonnelEventSettings.extend({ revision: z.number().int() })
+export type CurrentPersonnelEventSettings = z.infer<typeof CurrentPersonnelEventSettings>
+
 const kinds = z.strictObject({ approval: roles, verification: roles })
 /** What is left out stays as it is. */
 export const ChangePersonnelEventSettings = z.strictObject({

@@ -11,12 +11,16 @@ export interface EventLab {
   now(): number
   /** Moves the clock to a moment of a local date, and lets the events go on. */
   goTo(day: string, time?: string): void
+  /** Moves the clock only. */
+  setClock(day: string, time: string): void
   /** A person as a script makes them, who signs in by their id. */
   person(id: string, more?: Record<string, unknown>): Promise<string>
   /** The session of a person, which a clock that moves by days soon ends. */
   signIn(id: string): Promise<Client>
   /** An extract of an application comes and counts, whatever the safeguards say. */
   bring(day: string, ...grants: readonly Grant[]): Promise<string>
+  /** The same, of a text as it is. */
+  bringText(day: string, content: string): Promise<string>
   /** Says whose an account is. */
   match(userName: string, personGuid: string): Promise<void>
   /** Answers as a person for the stage that waits. */
@@ -53,8 +57,11 @@ export async function startEventLab(start = '2026-06-30'): Promise<EventLab> {
   const lab: EventLab = {
     test,
     now: () => now,
-    goTo(day, time = '10:00') {
+    setClock(day, time) {
       now = new Date(`${day}T${time}:00`).getTime()
+    },
+    goTo(day, time = '10:00') {
+      lab.setClock(day, time)
       test.host.runPersonnelEvents()
     },
     async person(id, more = {}) {
@@ -69,10 +76,11 @@ export async function startEventLab(start = '2026-06-30'): Promise<EventLab> {
       })
       return client(test, token)
     },
-    async bring(day, ...grants) {
+    bring: (day, ...grants) => lab.bringText(day, extract(grants)),
+    async bringText(day, content) {
       const at = new Date(`${day}T09:00:00`)
       now = Math.max(now, at.getTime() + 60_000)
-      const staged = await stage(test, extract(grants), `core-${++files}.csv`, at.toISOString())
+      const staged = await stage(test, content, `core-${++files}.csv`, at.toISOString())
       if (staged.state === 'staged') await apply(test, staged, 'The lab says so.')
       test.host.runPersonnelEvents()
       return staged.id

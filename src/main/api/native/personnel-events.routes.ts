@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
-import { ChangePersonnelEventSettings, PersonnelEventSettings } from '../../../contract/personnel-event-settings.ts'
+import {
+  ChangePersonnelEventSettings,
+  CurrentPersonnelEventSettings,
+} from '../../../contract/personnel-event-settings.ts'
 import {
   CancelPersonnelEvent,
   ChangePersonnelEvent,
@@ -194,7 +197,7 @@ export const personnelEventSettingRoutes: readonly Route[] = [
     path: settingsPath,
     summary: 'Read how personnel events run: who must answer, lead days, holidays',
     access: { scope: 'events:read' },
-    answers: { status: 200, schema: PersonnelEventSettings.extend({ revision: z.number().int() }) },
+    answers: { status: 200, schema: CurrentPersonnelEventSettings },
     handle({ services }) {
       const settings = personnelEventSettings(services.env.store.reader)
       return { body: settings, headers: { etag: `"${settings.revision}"` } }
@@ -207,7 +210,7 @@ export const personnelEventSettingRoutes: readonly Route[] = [
     access: { scope: 'requests:manage' },
     body: ChangePersonnelEventSettings,
     needsIfMatch: true,
-    answers: { status: 200, schema: PersonnelEventSettings.extend({ revision: z.number().int() }) },
+    answers: { status: 200, schema: CurrentPersonnelEventSettings },
     handle(context) {
       const { body, request, services } = context
       const settings = changePersonnelEventSettings(

@@ -68,7 +68,6 @@ export function createEventRequest(ctx: ActionContext, input: EventRequest): rea
       items: changes.map(({ application, action }) => ({ application: applicationOf(tx, application).guid, action })),
     },
   })
-  appendHistory(ctx, request, [], { action: 'comment', content: comment })
   if (begins === 'now') provisionByHand(ctx, request, items)
   return requests.items(tx, id)
 }

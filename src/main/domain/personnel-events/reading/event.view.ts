@@ -61,7 +61,8 @@ export function viewEvent(env: Environment, participant: Participant, event: Per
     waitsForMe: waitsFor(db, participant, event, at),
     items: {
       all: items.length,
-      carriedOut: having(({ outcome }) => outcome === 'provisioned'),
+      // What the data contradicts was not carried out, whatever was said.
+      carriedOut: having(({ outcome, verification }) => outcome === 'provisioned' && verification !== 'contradicted'),
       proved: having(({ verification }) => verification === 'proved'),
       contradicted: having(({ verification }) => verification === 'contradicted'),
     },
