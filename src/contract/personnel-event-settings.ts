@@ -28,6 +28,11 @@ export const PersonnelEventSettings = z.strictObject({
   personnel: z.string().max(300).default(''),
   /** Whether one answer of somebody with two roles serves both. */
   oneAnswerServesAllRoles: z.boolean().default(true),
+  /** What a roster shows and nobody need confirm: it is reported at once, and still approved by votes. */
+  reportFromRoster: z
+    .array(z.enum(['onboard', 'offboard', 'role-transition', 'return']))
+    .max(4)
+    .default([]),
 })
 export type PersonnelEventSettings = z.infer<typeof PersonnelEventSettings>
 
@@ -45,5 +50,9 @@ export const ChangePersonnelEventSettings = z.strictObject({
   securityOfficers: z.string().max(300).optional(),
   personnel: z.string().max(300).optional(),
   oneAnswerServesAllRoles: z.boolean().optional(),
+  reportFromRoster: z
+    .array(z.enum(['onboard', 'offboard', 'role-transition', 'return']))
+    .max(4)
+    .optional(),
 })
 export type ChangePersonnelEventSettings = z.infer<typeof ChangePersonnelEventSettings>

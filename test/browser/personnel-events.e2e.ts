@@ -143,3 +143,34 @@ test('what is wrong with an event is told in the form, and nothing is lost', asy
   await expect(page.getByRole('heading', { name: 'Leave of absence: Ana Silva' })).toBeVisible()
   await expect(detail(page)).toContainText('Reported late')
 })
+
+test('a roster shows who joins and who leaves, and each is reported or dismissed', async ({ page }, info) => {
+  const next =
+    'No,Name,First,Last,Email,Title,Dept,Boss\n1,Maria Keller,Maria,Keller,maria@cu.example,Director,Branch,\n2,Ana Silva,Ana,Silva,ana@cu.example,Teller,Branch,1\n4,Ivan Petrov,Ivan,Petrov,ivan@cu.example,Administrator,IT,\n5,Nora Reyes,Nora,Reyes,nora@cu.example,Teller,Branch,1\n'
+  const at = new Date(Date.now() + 86_400_000).toISOString()
+  await apply(host.test, await stage(host.test, next, 'hr.csv', at), 'It is a test.')
+  const complaints = await watchPage(page)
+  await as(page, 'security-officer', '/events')
+  await page.getByRole('button', { name: 'Changes in rosters (3)' }).click()
+  const list = page.getByRole('list').filter({ hasText: 'Nora Reyes' })
+  await expect(list.getByText('Joins')).toBeVisible()
+  await expect(list.getByText('Moves')).toBeVisible()
+  await checkPage(page, info, 'events-rosters')
+  await list
+    .getByRole('listitem')
+    .filter({ hasText: 'Maria Keller' })
+    .first()
+    .getByRole('button', { name: 'Dismiss' })
+    .click()
+  await page.getByRole('alertdialog').getByLabel('Reason').fill('Only her title changed.')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Dismiss' }).click()
+  await expect(page.getByText('The change is dismissed.')).toBeVisible()
+  await list
+    .getByRole('listitem')
+    .filter({ hasText: 'Nora Reyes' })
+    .first()
+    .getByRole('button', { name: 'Report' })
+    .click()
+  await expect(page.getByRole('heading', { name: 'Onboarding: Nora Reyes' })).toBeVisible()
+  expect(complaints).toEqual([])
+})

@@ -20,7 +20,7 @@ export interface EventLab {
   /** An extract of an application comes and counts, whatever the safeguards say. */
   bring(day: string, ...grants: readonly Grant[]): Promise<string>
   /** The same, of a text as it is. */
-  bringText(day: string, content: string): Promise<string>
+  bringText(day: string, content: string, name?: string): Promise<string>
   /** Says whose an account is. */
   match(userName: string, personGuid: string): Promise<void>
   /** Answers as a person for the stage that waits. */
@@ -77,10 +77,10 @@ export async function startEventLab(start = '2026-06-30'): Promise<EventLab> {
       return client(test, token)
     },
     bring: (day, ...grants) => lab.bringText(day, extract(grants)),
-    async bringText(day, content) {
+    async bringText(day, content, name) {
       const at = new Date(`${day}T09:00:00`)
       now = Math.max(now, at.getTime() + 60_000)
-      const staged = await stage(test, content, `core-${++files}.csv`, at.toISOString())
+      const staged = await stage(test, content, name ?? `core-${++files}.csv`, at.toISOString())
       if (staged.state === 'staged') await apply(test, staged, 'The lab says so.')
       test.host.runPersonnelEvents()
       return staged.id

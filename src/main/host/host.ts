@@ -4,6 +4,7 @@ import { newRequestId } from '../api/http/problem.ts'
 import { createAuditTrail } from '../data-dir/audit-trail.ts'
 import { createBackups } from '../data-dir/backups.ts'
 import { advanceEvents } from '../domain/personnel-events/running/advance.service.ts'
+import { proposeEvents } from '../domain/personnel-events/proposals/propose.service.ts'
 import { verifyClaims } from '../domain/access-requests/verification/verification.service.ts'
 import { createRefusalNotes } from '../domain/audit/notes.service.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
@@ -86,6 +87,7 @@ function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment
     'archive-files': (id) => running.folders.archive(id),
     'verify-claims'(id) {
       verifyClaims(env, imports.get(id).application.id)
+      proposeEvents(env, id)
       advanceEvents(env)
     },
     'scan-policies': (id) => running.scans.imported(id),

@@ -9,6 +9,7 @@ export interface EventsSchema {
     stage: 'approval' | 'provision' | 'removal' | 'verification' | 'completed' | 'rejected' | 'cancelled'
     identity_id: number | null
     person: Generated<string>
+    person_before: Generated<string>
     models: Generated<string>
     effective_on: string
     effective_time: string | null
@@ -48,6 +49,22 @@ export interface EventsSchema {
     name: string
     kind: 'activity' | 'comment'
     text: string
+  }
+  personnel_event_proposal: {
+    id: Generated<number>
+    guid: string
+    kind: 'onboard' | 'offboard' | 'role-transition' | 'return'
+    identity_id: number
+    import_id: number
+    noticed_on: string
+    person: Generated<string>
+    person_before: Generated<string>
+    created_at: number
+    outcome: 'reported' | 'dismissed' | 'overtaken' | null
+    outcome_at: number | null
+    outcome_by: string | null
+    reason: Generated<string>
+    event_id: number | null
   }
   access_model: {
     id: Generated<number>

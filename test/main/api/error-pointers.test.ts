@@ -260,6 +260,8 @@ describe('/v1 and /api', () => {
     'POST /v1/personnel-events/:id/cancel': () => ({ reason: 'not any more' }),
     'POST /v1/personnel-events/:id/resume': () => ({ on: '2090-01-01' }),
     'POST /v1/personnel-events/:id/comments': () => ({ comment: 'Why?' }),
+    'POST /v1/personnel-events/proposals/:id/report': () => ({ effectiveOn: '2090-01-01' }),
+    'POST /v1/personnel-events/proposals/:id/dismiss': () => ({ reason: 'a typing error' }),
     'PATCH /v1/settings/personnel-events': () => ({
       leadDays: 5,
       holidays: ['2026-12-25'],
@@ -290,6 +292,7 @@ describe('/v1 and /api', () => {
 
   const objects: Readonly<Record<string, string>> = {
     '/v1/requests/': 'request',
+    '/v1/personnel-events/proposals/': 'nothing',
     '/v1/personnel-events/': 'event',
     '/v1/access-models/': 'model',
     '/v1/approvals/': 'task',

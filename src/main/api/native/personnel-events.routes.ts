@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
 import {
-  ChangePersonnelEventSettings,
-  CurrentPersonnelEventSettings,
-} from '../../../contract/personnel-event-settings.ts'
-import {
   CancelPersonnelEvent,
   ChangePersonnelEvent,
   CommentOnEvent,
@@ -23,29 +19,18 @@ import {
 } from '../../domain/personnel-events/change-event.service.ts'
 import { createEvent } from '../../domain/personnel-events/create-event.service.ts'
 import type { PersonnelEvent } from '../../domain/personnel-events/model/event.ts'
-import { viewEvent, viewEventDetail } from '../../domain/personnel-events/reading/event.view.ts'
+import { viewEvent } from '../../domain/personnel-events/reading/event.view.ts'
 import { anyEvent, listEvents, listWaitingEvents } from '../../domain/personnel-events/reading/event-lists.service.ts'
 import { getEvent } from '../../domain/personnel-events/reading/get-event.service.ts'
 import { vote, withdrawVote } from '../../domain/personnel-events/voting/vote.service.ts'
-import {
-  changePersonnelEventSettings,
-  personnelEventSettings,
-} from '../../domain/settings/personnel-event-settings.service.ts'
 import { personIn } from '../../domain/roles/principal.view.ts'
-import { type Route, route, type RouteContext } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
+import { answerEvent } from './event-answer.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
 
 const params = z.object({ id: Guid })
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-
-/** The event as it is after the call, with its revision as ETag. */
-function answer(context: Context, event: PersonnelEvent) {
-  const detail = viewEventDetail(context.services.env, participantIn(context), event)
-  return { body: detail, headers: { etag: `"${detail.event.revision}"` } }
-}
-
 const one = '/v1/personnel-events/:id'
 
 export const personnelEventRoutes: readonly Route[] = [
@@ -96,7 +81,7 @@ export const personnelEventRoutes: readonly Route[] = [
       const { personId, person, modelIds, ...rest } = body
       const origin = caller.kind === 'person' ? 'window' : 'command-line'
       const input = { ...rest, person: personId, values: person, models: modelIds, origin } as const
-      return answer(context, createEvent(services.env, participantIn(context), input))
+      return answerEvent(context, createEvent(services.env, participantIn(context), input))
     },
   }),
   route({
@@ -107,7 +92,7 @@ export const personnelEventRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: PersonnelEventDetail },
     handle: (context) =>
-      answer(context, getEvent(context.services.env.store.reader, participantIn(context), context.params.id)),
+      answerEvent(context, getEvent(context.services.env.store.reader, participantIn(context), context.params.id)),
   }),
   route({
     method: 'PATCH',
@@ -124,7 +109,7 @@ export const personnelEventRoutes: readonly Route[] = [
       const { person, modelIds, leftOutIds, ...rest } = body
       const edit = { ...rest, values: person, models: modelIds, leftOut: leftOutIds }
       const action = { id: p.id, seen: revisionFromIfMatch(request) }
-      return answer(context, editEvent(services.env, participantIn(context), action, edit))
+      return answerEvent(context, editEvent(services.env, participantIn(context), action, edit))
     },
   }),
   route({
@@ -136,7 +121,7 @@ export const personnelEventRoutes: readonly Route[] = [
     body: VoteOnEvent,
     answers: { status: 200, schema: PersonnelEventDetail },
     handle: (context) =>
-      answer(context, vote(context.services.env, participantIn(context), context.params.id, context.body)),
+      answerEvent(context, vote(context.services.env, participantIn(context), context.params.id, context.body)),
   }),
   route({
     method: 'DELETE',
@@ -145,7 +130,8 @@ export const personnelEventRoutes: readonly Route[] = [
     access: { scope: 'requests:decide' },
     params,
     answers: { status: 200, schema: PersonnelEventDetail },
-    handle: (context) => answer(context, withdrawVote(context.services.env, participantIn(context), context.params.id)),
+    handle: (context) =>
+      answerEvent(context, withdrawVote(context.services.env, participantIn(context), context.params.id)),
   }),
   route({
     method: 'POST',
@@ -157,7 +143,10 @@ export const personnelEventRoutes: readonly Route[] = [
     answers: { status: 200, schema: PersonnelEventDetail },
     handle(context) {
       const action = { id: context.params.id, seen: null }
-      return answer(context, cancelEvent(context.services.env, participantIn(context), action, context.body.reason))
+      return answerEvent(
+        context,
+        cancelEvent(context.services.env, participantIn(context), action, context.body.reason),
+      )
     },
   }),
   route({
@@ -170,7 +159,7 @@ export const personnelEventRoutes: readonly Route[] = [
     answers: { status: 200, schema: PersonnelEventDetail },
     handle(context) {
       const action = { id: context.params.id, seen: null }
-      return answer(context, resumeEvent(context.services.env, participantIn(context), action, context.body.on))
+      return answerEvent(context, resumeEvent(context.services.env, participantIn(context), action, context.body.on))
     },
   }),
   route({
@@ -182,45 +171,10 @@ export const personnelEventRoutes: readonly Route[] = [
     body: CommentOnEvent,
     answers: { status: 200, schema: PersonnelEventDetail },
     handle: (context) =>
-      answer(
+      answerEvent(
         context,
         commentOnEvent(context.services.env, participantIn(context), context.params.id, context.body.comment),
       ),
-  }),
-]
-
-const settingsPath = '/v1/settings/personnel-events'
-
-export const personnelEventSettingRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: settingsPath,
-    summary: 'Read how personnel events run: who must answer, lead days, holidays',
-    access: { scope: 'events:read' },
-    answers: { status: 200, schema: CurrentPersonnelEventSettings },
-    handle({ services }) {
-      const settings = personnelEventSettings(services.env.store.reader)
-      return { body: settings, headers: { etag: `"${settings.revision}"` } }
-    },
-  }),
-  route({
-    method: 'PATCH',
-    path: settingsPath,
-    summary: 'Change how personnel events run',
-    access: { scope: 'requests:manage' },
-    body: ChangePersonnelEventSettings,
-    needsIfMatch: true,
-    answers: { status: 200, schema: CurrentPersonnelEventSettings },
-    handle(context) {
-      const { body, request, services } = context
-      const settings = changePersonnelEventSettings(
-        services.env,
-        participantIn(context),
-        revisionFromIfMatch(request),
-        body,
-      )
-      return { body: settings, headers: { etag: `"${settings.revision}"` } }
-    },
   }),
 ]
 

@@ -13,7 +13,9 @@ import { governanceRoutes } from './governance.routes.ts'
 import { mailRoutes } from './mail.routes.ts'
 import { policyRoutes } from './policies.routes.ts'
 import { policyScanRoutes } from './policy-scans.routes.ts'
-import { personnelEventRoutes, personnelEventSettingRoutes } from './personnel-events.routes.ts'
+import { eventProposalRoutes } from './event-proposals.routes.ts'
+import { personnelEventSettingRoutes } from './personnel-event-settings.routes.ts'
+import { personnelEventRoutes } from './personnel-events.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './identities.routes.ts'
 import { importRoutes } from './imports.routes.ts'
@@ -44,6 +46,7 @@ export const resourceRoutes: readonly Route[] = [
   ...tokenRoutes,
   ...requestRoutes,
   ...approvalRoutes,
+  ...eventProposalRoutes,
   ...personnelEventRoutes,
   ...personnelEventSettingRoutes,
   ...accessModelRoutes,

@@ -1,7 +1,13 @@
 import { caseFolded } from '../../storage/fold.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import { type FormerHolder, ownersOfRecords, type RecordOwner, type RosterRecord } from './roster-people.ts'
+import {
+  type ExpectedPerson,
+  type FormerHolder,
+  ownersOfRecords,
+  type RecordOwner,
+  type RosterRecord,
+} from './roster-people.ts'
 import { areOneName } from './same-name.ts'
 
 const inForce = 9007199254740991
@@ -22,8 +28,8 @@ const createRecords = (facts: string) => `
     LEFT JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce};`
 
 const isNew = 'identity_id IS NULL'
-const withNewOnes = `SELECT account_id AS id, employee_id AS employeeId, full_name AS name, identity_id AS identity FROM temp.record
-  WHERE ${isNew} OR (employee_id <> '' AND employee_id IN (SELECT employee_id FROM temp.record WHERE ${isNew})) ORDER BY account_id`
+const withNewOnes = `SELECT account_id AS id, employee_id AS employeeId, full_name AS name, ${caseFolded('email')} AS email, identity_id AS identity FROM temp.record
+  WHERE ${isNew} OR (email <> '' AND ${caseFolded('email')} IN (SELECT ${caseFolded('email')} FROM temp.record WHERE ${isNew})) OR (employee_id <> '' AND employee_id IN (SELECT employee_id FROM temp.record WHERE ${isNew})) ORDER BY account_id`
 /** Who had the number of a new record once, and is in no roster now. */
 const formerHolders = `
   SELECT v.employee_id AS employeeId, m.identity_id AS identity, v.full_name AS name FROM application p
@@ -31,6 +37,13 @@ const formerHolders = `
   JOIN account_match m ON m.account_id = a.id AND m.to_at = ${inForce}
   WHERE v.employee_id <> '' AND v.employee_id IN (SELECT employee_id FROM temp.record WHERE ${isNew})
     AND m.identity_id IS NOT NULL AND m.identity_id NOT IN (SELECT identity_id FROM temp.record WHERE identity_id IS NOT NULL)`
+/** Whom a personnel event or a script made, and no roster ever listed. */
+const expectedPeople = `
+  SELECT e.identity_id AS identity, ${caseFolded('e.value')} AS email, coalesce(n.full_name, '') AS name FROM person_attribute e
+  LEFT JOIN person_now n ON n.identity_id = e.identity_id
+  WHERE e.attribute = 'email' AND e.value <> '' AND e.to_at = ${inForce} AND NOT EXISTS (
+    SELECT 1 FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+    WHERE m.identity_id = e.identity_id)`
 const setOwner = 'UPDATE temp.record SET identity_id = @identity WHERE account_id = @id'
 const indexByAccount = 'CREATE UNIQUE INDEX temp.record_by_account ON record (account_id)'
 const oftenUsed = `SELECT 'employee-number' AS rule, employee_id AS value, json_group_array(full_name) AS names FROM temp.record
@@ -50,6 +63,7 @@ export function takeRecords(
   const owners = ownersOfRecords(
     records,
     Map.groupBy(former, ({ employeeId }) => employeeId),
+    records.length === 0 ? [] : prepared<ExpectedPerson>(db, expectedPeople).all(),
   )
   if (owners.size > 0) db.exec(indexByAccount)
   const set = prepared(db, setOwner)

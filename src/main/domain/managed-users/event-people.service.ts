@@ -1,11 +1,15 @@
-import type { Writer } from '../../storage/open.ts'
-import type { Actor } from '../shared/actor.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import type { Environment } from '../shared/environment.ts'
 import { personObjectId, shortPersonId } from '../shared/object-ids.ts'
 import { refreshPersonNow } from '../identities/people-now.service.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import { managedUsers } from './managed-users.store.ts'
 import { recordPersonChange } from './record-person-change.ts'
+
+/** Under this name an event sets what it says of a person, so that it can yield to a roster later. */
+export const eventActor = (number: number): Actor => ({ ...system, name: `${eventName}${number}` })
+const eventName = 'Personnel event #'
 
 /** What a personnel event says of a person, under the names of its API. Undefined and blank say nothing. */
 type EventPerson = { readonly [field: string]: string | undefined }
@@ -79,3 +83,16 @@ export function changePersonOfEvent(
     set: set.map(([attribute]) => managedUsers.propertyOf(attribute)),
   })
 }
+
+/**
+ * Takes back what events set of people once their roster knows it: all that an onboarding said of somebody whom a roster
+ * lists now, and of a role transition what the roster says as well. From then on the roster counts.
+ */
+export function yieldToRosters(tx: Writer, at: number): void {
+  const yielding = managedUsers.knownToRosters(tx, eventName)
+  for (const { identity, attribute } of yielding) managedUsers.end(tx, identity, attribute, at)
+  for (const identity of new Set(yielding.map((row) => row.identity))) refreshPersonNow(tx, identity, at)
+}
+
+/** Whether an event's value stands where a roster says it by now. */
+export const hasYielding = (db: Reader): boolean => managedUsers.knownToRosters(db, eventName).length > 0

@@ -68,6 +68,30 @@ const begin = `INSERT INTO person_attribute (identity_id, attribute, from_at, va
   ON CONFLICT (identity_id, attribute, from_at) DO UPDATE SET value = excluded.value, to_at = ${forever}`
 const close = `UPDATE person_attribute SET to_at = max(@at, from_at + 1) WHERE identity_id = @identity AND attribute = @attribute AND to_at = ${forever}`
 const inForce = `SELECT attribute, value FROM person_attribute WHERE identity_id = ? AND to_at = ${forever}`
+/** What a roster says of the columns that an event may set. */
+const rosterSays = `CASE t.attribute ${[
+  'first_name',
+  'last_name',
+  'full_name',
+  'email',
+  'title',
+  'department',
+  'division',
+  'company',
+  'office',
+  'person_type',
+]
+  .map((column) => `WHEN '${column}' THEN v.${column}`)
+  .join(' ')} ELSE '' END`
+const knownToRosters = `
+  SELECT DISTINCT t.identity_id AS identity, t.attribute FROM person_attribute t
+  JOIN account_match m ON m.identity_id = t.identity_id AND m.to_at = ${forever}
+  JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+  JOIN source s ON s.application_id = p.id
+  JOIN account_version v ON v.account_id = a.id AND v.source_id = s.id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq
+  WHERE t.to_at = ${forever} AND t.set_by LIKE @name || '%' AND CASE
+    WHEN t.from_at < m.from_at THEN t.attribute = 'status' OR ${rosterSays} <> ''
+    ELSE fold_case(${rosterSays}) = fold_case(t.value) END`
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @idmId, @at) RETURNING id'
 
 export interface ManagedUserPage {
@@ -123,6 +147,9 @@ export const managedUsers = {
         .all(id)
         .map(({ attribute, value }) => [attribute, value]),
     ),
+  /** Values that somebody of this name set, and that a roster which lists the person now says itself. */
+  knownToRosters: (db: Reader, name: string) =>
+    prepared<{ identity: number; attribute: string }>(db, knownToRosters).all({ name }),
   insertIdentity: (tx: Writer, guid: string, idmId: string, at: number): number =>
     prepared<{ id: number }>(tx, insertIdentity).get({ guid, idmId, at })?.id ?? 0,
 }

@@ -173,22 +173,25 @@ export function resumeEvent(
   action: EventAction,
   on: string | null,
 ): PersonnelEvent {
-  return change(env, participant, action, (ctx, event) => {
-    const waits = event.stage === 'removal' && event.removalBegunAt === null
-    if (!waits && !(event.kind === 'leave-of-absence' && event.stage === 'provision'))
-      throw new DomainError('conflict', 'This event does not wait for its end.')
-    const today = businessDayAt(ctx.at)
-    if (on !== null && on < today)
-      throw new DomainError('invalid', 'The day has passed.', [
-        { field: 'on', message: `must be today (${today}) or later` },
-      ])
-    const endOn = on ?? today
-    for (const item of itemsOfEvent(ctx.tx, event, 'removal'))
-      if (item.step === 'scheduled') rescheduleItem(ctx, item, startOfDay(endOn))
-    const resumed = events.change(ctx.tx, event, { endOn })
-    recordEvent(ctx, resumed, { action: 'resumed', text: on === null ? 'Ends today.' : `Ends on ${on}.` })
-    return advanceEvent(ctx, resumed)
-  })
+  return change(env, participant, action, (ctx, event) => resumeOpenEvent(ctx, event, on))
+}
+
+/** The same in the caller's action: a roster shows that somebody is back. @throws DomainError `conflict`, `invalid` */
+export function resumeOpenEvent(ctx: ActionContext, event: PersonnelEvent, on: string | null): PersonnelEvent {
+  const waits = event.stage === 'removal' && event.removalBegunAt === null
+  if (!waits && !(event.kind === 'leave-of-absence' && event.stage === 'provision'))
+    throw new DomainError('conflict', 'This event does not wait for its end.')
+  const today = businessDayAt(ctx.at)
+  if (on !== null && on < today)
+    throw new DomainError('invalid', 'The day has passed.', [
+      { field: 'on', message: `must be today (${today}) or later` },
+    ])
+  const endOn = on ?? today
+  for (const item of itemsOfEvent(ctx.tx, event, 'removal'))
+    if (item.step === 'scheduled') rescheduleItem(ctx, item, startOfDay(endOn))
+  const resumed = events.change(ctx.tx, event, { endOn })
+  recordEvent(ctx, resumed, { action: 'resumed', text: on === null ? 'Ends today.' : `Ends on ${on}.` })
+  return advanceEvent(ctx, resumed)
 }
 
 /** Adds what somebody says about an event that they may see. @throws DomainError `not-found` */

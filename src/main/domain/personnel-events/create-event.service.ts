@@ -1,4 +1,4 @@
-import { runAction } from '../access-requests/workflow/action-context.ts'
+import { type ActionContext, runAction } from '../access-requests/workflow/action-context.ts'
 import type { Reader } from '../../storage/open.ts'
 import { businessDayAt } from '../shared/business-day.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -8,6 +8,7 @@ import { findIdentity } from '../identities/references.service.ts'
 import { type Participant, requireRight } from '../sign-in/participant.ts'
 import { events } from './events.store.ts'
 import type { EventKind, EventOrigin, PersonnelEvent, PersonValues } from './model/event.ts'
+import { proposals } from './proposals/proposals.store.ts'
 import { accessModels } from './models/access-models.store.ts'
 import { addEventComment, recordEvent, titleOf } from './record-event.ts'
 
@@ -16,6 +17,8 @@ export interface NewEvent {
   /** GUID or id of the person; null for an onboarding. */
   readonly person: string | null
   readonly values: PersonValues
+  /** What was different before, where a roster has changed it already. */
+  readonly valuesBefore?: PersonValues
   readonly effectiveOn: string
   readonly effectiveTime: string | null
   readonly endOn: string | null
@@ -33,40 +36,47 @@ export interface NewEvent {
  */
 export function createEvent(env: Environment, participant: Participant, input: NewEvent): PersonnelEvent {
   requireRight(participant, 'events:write')
-  return runAction(env, participant, (ctx) => {
-    const { tx, at, actor } = ctx
-    const identity = validated(tx, input, businessDayAt(at))
-    const twin = events.openTwin(tx, { kind: input.kind, identity, email: input.values.email ?? '' })
-    if (twin)
-      throw new DomainError(
-        'conflict',
-        `${titleOf(tx, twin)} is open already, from ${twin.effectiveOn}. Change or cancel that one.`,
-      )
-    const id = events.insert(tx, {
-      guid: env.newId(),
-      kind: input.kind,
-      identity,
-      person: input.values,
-      models: input.models,
-      effectiveOn: input.effectiveOn,
-      effectiveTime: input.effectiveTime,
-      endOn: input.endOn,
-      trueSince: input.late?.trueSince ?? null,
-      lateReason: input.late?.reason ?? null,
-      origin: input.origin,
-      reporter: participant.identity,
-      reportedBy: actor.name,
-      createdAt: at,
-    })
-    const event = events.get(tx, id)
-    recordEvent(ctx, event, {
-      action: 'reported',
-      text: `Reported for ${event.effectiveOn}${event.trueSince === null ? '' : `, true since ${event.trueSince}: ${event.lateReason}`}.`,
-      details: { kind: event.kind, effectiveOn: event.effectiveOn, endOn: event.endOn, origin: event.origin },
-    })
-    if (input.comment !== '') addEventComment(ctx, event, input.comment)
-    return event
+  return runAction(env, participant, (ctx) => addEvent(ctx, input))
+}
+
+/** The same in the caller's action: a confirmed proposal becomes an event. */
+export function addEvent(ctx: ActionContext, input: NewEvent): PersonnelEvent {
+  const { env, tx, at, actor } = ctx
+  const identity = validated(tx, input, businessDayAt(at))
+  const twin = events.openTwin(tx, { kind: input.kind, identity, email: input.values.email ?? '' })
+  if (twin)
+    throw new DomainError(
+      'conflict',
+      `${titleOf(tx, twin)} is open already, from ${twin.effectiveOn}. Change or cancel that one.`,
+    )
+  const id = events.insert(tx, {
+    guid: env.newId(),
+    kind: input.kind,
+    identity,
+    person: input.values,
+    personBefore: input.valuesBefore ?? {},
+    models: input.models,
+    effectiveOn: input.effectiveOn,
+    effectiveTime: input.effectiveTime,
+    endOn: input.endOn,
+    trueSince: input.late?.trueSince ?? null,
+    lateReason: input.late?.reason ?? null,
+    origin: input.origin,
+    reporter: ctx.identity,
+    reportedBy: actor.name,
+    createdAt: at,
   })
+  const event = events.get(tx, id)
+  const late = event.trueSince === null ? '' : `, true since ${event.trueSince}: ${event.lateReason}`
+  recordEvent(ctx, event, {
+    action: 'reported',
+    text: `Reported for ${event.effectiveOn}${late}.`,
+    details: { kind: event.kind, effectiveOn: event.effectiveOn, endOn: event.endOn, origin: event.origin },
+  })
+  if (input.comment !== '') addEventComment(ctx, event, input.comment)
+  // What a roster proposed of the same fact is this event now.
+  if (identity !== null) proposals.end(tx, { identity, kind: event.kind, at, by: actor.name, event: id })
+  return event
 }
 
 /** @returns the row of the person; null for an onboarding @throws DomainError */
@@ -100,9 +110,10 @@ function lateErrors({ trueSince, reason }: NonNullable<NewEvent['late']>, today:
   return errors
 }
 
-function valueErrors(db: Reader, { kind, values, models }: NewEvent): FieldError[] {
+function valueErrors(db: Reader, { kind, person, values, models }: NewEvent): FieldError[] {
   const errors: FieldError[] = []
-  if (kind === 'onboard')
+  // Somebody whom a roster lists already has a name.
+  if (kind === 'onboard' && person === null)
     for (const field of ['firstName', 'lastName'] as const)
       if ((values[field] ?? '').trim() === '') errors.push({ field: `values.${field}`, message: 'is required' })
   const { supervisorId } = values

@@ -19,6 +19,7 @@ const read = (row: Row): PersonnelEvent => ({
   stage: row.stage,
   identity: row.identity_id,
   person: JSON.parse(row.person) as PersonValues,
+  personBefore: JSON.parse(row.person_before) as PersonValues,
   models: JSON.parse(row.models) as string[],
   effectiveOn: row.effective_on,
   effectiveTime: row.effective_time,
@@ -40,9 +41,9 @@ const read = (row: Row): PersonnelEvent => ({
 })
 
 const insert = `
-  INSERT INTO personnel_event (guid, kind, stage, identity_id, person, models, effective_on, effective_time, end_on, true_since, late_reason,
+  INSERT INTO personnel_event (guid, kind, stage, identity_id, person, person_before, models, effective_on, effective_time, end_on, true_since, late_reason,
     origin, reporter_id, reported_by, assignee_id, created_at)
-  VALUES (@guid, @kind, 'approval', @identity, @person, @models, @effectiveOn, @effectiveTime, @endOn, @trueSince, @lateReason,
+  VALUES (@guid, @kind, 'approval', @identity, @person, @personBefore, @models, @effectiveOn, @effectiveTime, @endOn, @trueSince, @lateReason,
     @origin, @reporter, @reportedBy, NULL, @createdAt) RETURNING id`
 const update = `
   UPDATE personnel_event SET stage = @stage, identity_id = @identity, person = @person, models = @models, effective_on = @effectiveOn,
@@ -55,6 +56,7 @@ type NewEvent = Pick<
   | 'kind'
   | 'identity'
   | 'person'
+  | 'personBefore'
   | 'models'
   | 'effectiveOn'
   | 'effectiveTime'
@@ -126,6 +128,7 @@ export const events = {
     prepared<{ id: number }>(tx, insert).get({
       ...event,
       person: JSON.stringify(event.person),
+      personBefore: JSON.stringify(event.personBefore),
       models: JSON.stringify(event.models),
     })?.id ?? 0,
   /** @throws TransitionError */

@@ -46,6 +46,8 @@ CREATE TABLE personnel_event (
   identity_id INTEGER REFERENCES identity,
   -- Of the person: what an onboarding says of them, what a role transition changes.
   person TEXT NOT NULL DEFAULT '{}' CHECK (json_type(person) = 'object'),
+  -- What of it was different before, where a roster has changed it already.
+  person_before TEXT NOT NULL DEFAULT '{}' CHECK (json_type(person_before) = 'object'),
   -- GUIDs of access models that somebody chose besides the automatic ones.
   models TEXT NOT NULL DEFAULT '[]' CHECK (json_type(models) = 'array'),
   -- Local business dates as 2026-03-15.
@@ -120,6 +122,27 @@ CREATE TABLE personnel_event_activity (
   text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX personnel_event_activity_of_event ON personnel_event_activity (event_id, id);
+
+-- What a roster shows, for a person to confirm or to dismiss.
+CREATE TABLE personnel_event_proposal (
+  id INTEGER PRIMARY KEY,
+  guid TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('onboard','offboard','role-transition','return')),
+  identity_id INTEGER NOT NULL REFERENCES identity,
+  import_id INTEGER NOT NULL REFERENCES import,
+  -- The business date of the extract.
+  noticed_on TEXT NOT NULL,
+  person TEXT NOT NULL DEFAULT '{}' CHECK (json_type(person) = 'object'),
+  person_before TEXT NOT NULL DEFAULT '{}' CHECK (json_type(person_before) = 'object'),
+  created_at INTEGER NOT NULL,
+  outcome TEXT CHECK (outcome IN ('reported','dismissed','overtaken')),
+  outcome_at INTEGER,
+  outcome_by TEXT,
+  reason TEXT NOT NULL DEFAULT '',
+  event_id INTEGER REFERENCES personnel_event,
+  UNIQUE (import_id, identity_id, kind)
+) STRICT;
+CREATE UNIQUE INDEX personnel_event_proposal_open ON personnel_event_proposal (identity_id, kind) WHERE outcome IS NULL;
 
 CREATE TABLE access_model (
   id INTEGER PRIMARY KEY,

@@ -20,6 +20,7 @@ import { businessDay } from './event-days.ts'
 import { EventDetail } from './event-detail.tsx'
 import { eventList, type EventView, eventViews } from './event-list.ts'
 import { NewEvent } from './new-event.tsx'
+import { Proposals, ProposalsButton } from './proposals.tsx'
 import { statusTone } from './status-tone.ts'
 import { text } from './text.ts'
 import './events.css'
@@ -37,12 +38,12 @@ const noCommands: readonly Command[] = []
 export function EventsScreen({ rest }: { rest: readonly string[] }) {
   const canReport = useIsPermitted('events:write')
   const canSee = useIsPermitted('requests:make')
-  const isList = rest[0] !== 'new' && rest[0] !== 'models'
+  const isList = !['new', 'models', 'proposals'].includes(rest[0] ?? '')
   useCommands(canReport && isList ? [newEvent] : noCommands)
   if (rest[0] === 'models') return <AccessModelsScreen rest={rest.slice(1)} />
   return (
     <div className="screen">
-      <ScreenHead title={rest[0] === 'new' ? text.new : text.title}>
+      <ScreenHead title={rest[0] === 'new' ? text.new : rest[0] === 'proposals' ? text.proposalsTitle : text.title}>
         {canSee && isList && <Tools canReport={canReport} />}
         {!isList && <Button onPress={() => navigate(pages.events)}>{text.toEvents}</Button>}
       </ScreenHead>
@@ -50,6 +51,8 @@ export function EventsScreen({ rest }: { rest: readonly string[] }) {
         <EmptyState icon="hold" title={text.forbidden} />
       ) : rest[0] === 'new' ? (
         <NewEvent />
+      ) : rest[0] === 'proposals' ? (
+        <Proposals />
       ) : (
         <Events selectedId={rest[0]} canReport={canReport} />
       )}
@@ -64,7 +67,7 @@ function useView(): EventView {
 
 function Tools({ canReport }: { canReport: boolean }) {
   const view = useView()
-  const canModels = useIsPermitted('events:read')
+  const canSeeAll = useIsPermitted('events:read')
   return (
     <>
       <Select
@@ -74,7 +77,8 @@ function Tools({ canReport }: { canReport: boolean }) {
         options={eventViews.map((value) => ({ value, title: text.views[value] }))}
         onChange={(value) => setSearchParams({ show: value === 'open' ? null : value })}
       />
-      {canModels && <Button onPress={() => navigate(pages.accessModels)}>{text.toModels}</Button>}
+      {canSeeAll && <ProposalsButton />}
+      {canSeeAll && <Button onPress={() => navigate(pages.accessModels)}>{text.toModels}</Button>}
       {canReport && <CommandButton command={newEvent} variant="primary" icon="plus" />}
     </>
   )

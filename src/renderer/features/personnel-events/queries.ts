@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
   type ChangePersonnelEvent,
+  EventProposalList,
   type NewPersonnelEvent,
   PersonnelEventDetail,
   PersonnelEventPage,
@@ -26,6 +27,21 @@ export function useWaitingEvents() {
     select: ({ total }) => total,
   })
 }
+
+/** What rosters show and nobody has reported. */
+export function useProposals() {
+  return useQuery({
+    queryKey: [...eventKeys.all, 'proposals'],
+    queryFn: ({ signal }) => request(EventProposalList, apiPaths.eventProposals, { signal }),
+    select: ({ items }) => items,
+  })
+}
+
+export const useReportProposal = (id: string) => useChange(() => post(apiPaths.reportProposal(id), {}))
+export const useDismissProposal = (id: string) =>
+  useSaveChange(eventKeys.all, (reason: string) =>
+    request(z.undefined(), apiPaths.dismissProposal(id), { method: 'POST', body: { reason } }),
+  )
 
 export function useEvent(id: string) {
   return useQuery({

@@ -157,6 +157,25 @@ export const text = {
   notSubmitted: 'The event was not reported',
   submitted: (kind: string, name: string) => `${kind} of ${name} is reported.`,
 
+  proposalsTitle: 'Changes in rosters',
+  toProposals: (many: number) => (many === 0 ? 'Changes in rosters' : `Changes in rosters (${many})`),
+  proposalsNone: 'Nothing to report',
+  proposalsNoneText:
+    'When a roster shows somebody new, gone, moved or back, it is listed here until somebody reports or dismisses it. The first import of a roster lists nobody.',
+  proposalsFailed: 'Changes in rosters could not be loaded',
+  proposals: {
+    onboard: 'Joins',
+    offboard: 'Leaves',
+    'role-transition': 'Moves',
+    return: 'Is back',
+  },
+  noticed: (day: string) => `in the extract of ${day}`,
+  report: 'Report',
+  dismiss: 'Dismiss',
+  dismissTitle: (name: string) => `Dismiss this change of ${name}?`,
+  dismissText: 'Nothing happens to their access. The log keeps your reason.',
+  dismissed: 'The change is dismissed.',
+
   modelsTitle: 'Access models',
   modelsNone: 'No access models yet',
   modelsNoneText:

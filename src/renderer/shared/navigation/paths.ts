@@ -31,6 +31,7 @@ export const pages = {
   event: (id: string) => page`/events/${id}`,
   newEvent: (query: { for?: string | undefined; kind?: string | undefined } = {}) =>
     withQuery(page`/events/new`, query),
+  eventProposals: page`/events/proposals`,
   accessModels: page`/events/models`,
   accessModel: (id: string) => page`/events/models/${id}`,
   newAccessModel: page`/events/models/new`,

@@ -32,6 +32,7 @@ const name = fc.constantFrom('Ada Bell', 'Bell, Ada', 'Bo Cole', 'Ada Keller', '
 const record = fc.record({
   id: fc.integer({ min: 1, max: 40 }),
   employeeId: fc.constantFrom('', '1', '2', '3'),
+  email: fc.constantFrom('', 'ada@cu.example', 'bo@cu.example'),
   name,
   identity: fc.option(fc.integer({ min: 100, max: 105 }), { nil: null, freq: 3 }),
 })
@@ -86,11 +87,23 @@ describe('the owners of new roster records', () => {
   it('are whoever had the number, as long as a word of the name is left', () => {
     const former = new Map([['7', [{ identity: 9, name: 'Ada Bell' }]]])
     const owner = (newName: string) =>
-      ownersOfRecords([{ id: 1, employeeId: '7', name: newName, identity: null }], former).get(1)
+      ownersOfRecords([{ id: 1, employeeId: '7', name: newName, email: '', identity: null }], former).get(1)
     expect([owner('Ada Keller'), owner('Bo Cole'), owner('Bell, Ada')]).toEqual([
       { identity: 9 },
       { record: 1 },
       { identity: 9 },
     ])
+  })
+
+  it('are an expected person’s with their own address under their name, and with nothing less', () => {
+    const ada = { identity: 9, name: 'Ada Bell', email: 'ada@cu.example' }
+    const one = { id: 1, employeeId: '7', name: 'Bell, Ada', email: 'ada@cu.example', identity: null }
+    const owner = (records: RosterRecord[], expected = [ada]) => ownersOfRecords(records, new Map(), expected).get(1)
+    expect(owner([one])).toEqual({ identity: 9 })
+    expect(owner([{ ...one, name: 'Bo Cole' }])).toEqual({ record: 1 })
+    expect(owner([{ ...one, email: '' }])).toEqual({ record: 1 })
+    // An address that two records or two expected people have is nobody's.
+    expect(owner([one, { ...one, id: 2, employeeId: '8' }])).toEqual({ record: 1 })
+    expect(owner([one], [ada, { ...ada, identity: 10 }])).toEqual({ record: 1 })
   })
 })

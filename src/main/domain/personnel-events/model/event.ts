@@ -64,6 +64,8 @@ export interface PersonnelEvent {
   /** Null for an onboarding until it is approved. */
   readonly identity: number | null
   readonly person: PersonValues
+  /** What of the person was different before, where a roster has changed it already. */
+  readonly personBefore: PersonValues
   /** GUIDs of access models that somebody chose besides the automatic ones. */
   readonly models: readonly string[]
   readonly effectiveOn: BusinessDay

@@ -5,7 +5,7 @@ import { managedUserOf } from '../../managed-users/managed-users.service.ts'
 import { events } from '../events.store.ts'
 import type { PersonAttributes } from '../models/access-model.ts'
 import { idealOf, modelsFor } from '../models/enrolment.service.ts'
-import { hasRemoval, type PersonnelEvent, type WorkStage } from '../model/event.ts'
+import { hasRemoval, type PersonnelEvent, type PersonValues, type WorkStage } from '../model/event.ts'
 import { heldAccess } from './held-access.store.ts'
 import {
   type Holdings,
@@ -86,8 +86,8 @@ function attributesNow(db: Reader, identity: number | null): PersonAttributes {
   return { department, title, division, company, office, type }
 }
 
-const idealBefore = (db: Reader, { identity }: PersonnelEvent) =>
-  idealOf(db, modelsFor(db, attributesNow(db, identity), []))
+const idealBefore = (db: Reader, { identity, personBefore }: PersonnelEvent) =>
+  idealOf(db, modelsFor(db, withValues(attributesNow(db, identity), personBefore), []))
 
 function idealAfter(db: Reader, event: PersonnelEvent) {
   return idealOf(db, modelsOfEvent(db, event))
@@ -95,14 +95,15 @@ function idealAfter(db: Reader, event: PersonnelEvent) {
 
 /** The models that count once an event has happened. */
 export function modelsOfEvent(db: Reader, { identity, person, models }: PersonnelEvent) {
-  const now = attributesNow(db, identity)
-  const after: PersonAttributes = {
-    department: person.department ?? now.department,
-    title: person.title ?? now.title,
-    division: person.division ?? now.division,
-    company: person.company ?? now.company,
-    office: person.office ?? now.office,
-    type: person.identityType ?? now.type,
-  }
-  return modelsFor(db, after, models)
+  return modelsFor(db, withValues(attributesNow(db, identity), person), models)
 }
+
+/** The attributes of a person with some of them replaced. */
+const withValues = (now: PersonAttributes, values: PersonValues): PersonAttributes => ({
+  department: values.department ?? now.department,
+  title: values.title ?? now.title,
+  division: values.division ?? now.division,
+  company: values.company ?? now.company,
+  office: values.office ?? now.office,
+  type: values.identityType ?? now.type,
+})

@@ -6,7 +6,12 @@ import {
   privilegesOf,
 } from '../../access-requests/submission/event-requests.service.ts'
 import type { RequestItem } from '../../access-requests/model/request.ts'
-import { changePersonOfEvent } from '../../managed-users/event-people.service.ts'
+import {
+  changePersonOfEvent,
+  eventActor,
+  hasYielding,
+  yieldToRosters,
+} from '../../managed-users/event-people.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { events } from '../events.store.ts'
 import type { PersonnelEvent, WorkStage } from '../model/event.ts'
@@ -25,6 +30,7 @@ import { type Move, nextMove } from './next-move.ts'
  */
 export function advanceEvents(env: Environment): number {
   const db = env.store.reader
+  if (hasYielding(db)) env.store.transact((tx) => yieldToRosters(tx, env.clock()))
   const waiting = events.moving(db).filter((id) => nextMove(db, events.get(db, id), env.clock()) !== null)
   for (const id of waiting) runAction(env, systemContext, (ctx) => advanceEvent(ctx, events.get(ctx.tx, id)))
   return waiting.length
@@ -105,8 +111,8 @@ function makeRequest(ctx: ActionContext, event: PersonnelEvent, { stage, changes
 }
 
 /** On its date a role transition changes the person: their department, title and the like. */
-function takeEffect({ tx, at, actor }: ActionContext, { kind, identity, person }: PersonnelEvent): void {
-  if (kind === 'role-transition' && identity !== null) changePersonOfEvent(tx, actor, { at, identity, person })
+function takeEffect({ tx, at }: ActionContext, { id, kind, identity, person }: PersonnelEvent): void {
+  if (kind === 'role-transition' && identity !== null) changePersonOfEvent(tx, eventActor(id), { at, identity, person })
 }
 
 function beginRemoval(ctx: ActionContext, event: PersonnelEvent): PersonnelEvent {

@@ -2,7 +2,7 @@ import type { ActionContext } from '../../access-requests/workflow/action-contex
 import { reopenItem } from '../../access-requests/workflow/flow.service.ts'
 import { contradictByHand } from '../../access-requests/verification/by-hand.service.ts'
 import { requestOf } from '../../access-requests/workflow/read-request.service.ts'
-import { addPerson } from '../../managed-users/event-people.service.ts'
+import { addPerson, eventActor } from '../../managed-users/event-people.service.ts'
 import { events } from '../events.store.ts'
 import { hasRemoval, type PersonnelEvent } from '../model/event.ts'
 import { recordEvent } from '../record-event.ts'
@@ -13,7 +13,7 @@ import { openItemsOf } from './event-items.ts'
 /** Everybody who must approve has. The identity of a new person exists from now on. */
 export function approveEvent(ctx: ActionContext, event: PersonnelEvent): PersonnelEvent {
   const { tx, at } = ctx
-  const identity = event.identity ?? addPerson(ctx.env, tx, ctx.actor, { at, person: event.person })
+  const identity = event.identity ?? addPerson(ctx.env, tx, eventActor(event.id), { at, person: event.person })
   const approved = events.change(tx, event, { stage: 'provision', approvedAt: at, identity })
   recordEvent(ctx, approved, { action: 'approved', text: 'Approved.' })
   return advanceEvent(ctx, approved)

@@ -136,7 +136,9 @@ test('a transition gives what the new role lacks and takes only what the old rol
       const taken = planWithdrawals(held, before, after)
       const had = new Set(held.grants.map(({ entitlement }) => entitlement))
       const gives = added.flatMap(({ privileges }) => privileges.flatMap(({ entitlement }) => entitlement ?? []))
-      expect(gives.toSorted()).toEqual([...after.keys()].filter((entitlement) => !had.has(entitlement)).toSorted())
+      const missing = [...after.keys()].filter((entitlement) => !had.has(entitlement))
+      const ascending = (a: number, b: number) => a - b
+      expect(gives.toSorted(ascending)).toEqual(missing.toSorted(ascending))
       for (const { entitlement } of taken.flatMap(({ privileges }) => privileges)) {
         if (entitlement === null) continue
         expect(before.has(entitlement)).toBe(true)
