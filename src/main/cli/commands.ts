@@ -47,6 +47,62 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Stage the way back to what counted before an import',
     load: async () => (await import('./imports.ts')).undo,
   },
+  'event onboard': {
+    summary: 'Report that somebody joins',
+    load: async () => (await import('./events.ts')).eventOnboard,
+  },
+  'event offboard': {
+    summary: 'Report that somebody leaves',
+    load: async () => (await import('./events.ts')).eventOffboard,
+  },
+  'event transition': {
+    summary: 'Report that somebody’s role changes',
+    load: async () => (await import('./events.ts')).eventTransition,
+  },
+  'event leave': {
+    summary: 'Report that somebody goes on leave',
+    load: async () => (await import('./events.ts')).eventLeave,
+  },
+  'event list': {
+    summary: 'List personnel events',
+    load: async () => (await import('./events.ts')).eventList,
+  },
+  'event show': {
+    summary: 'Show a personnel event with its plan and its progress',
+    load: async () => (await import('./events.ts')).eventShow,
+  },
+  'event cancel': {
+    summary: 'Cancel a personnel event',
+    load: async () => (await import('./events.ts')).eventCancel,
+  },
+  'request list': {
+    summary: 'List access requests',
+    load: async () => (await import('./requests.ts')).requestList,
+  },
+  'request show': {
+    summary: 'Show an access request',
+    load: async () => (await import('./requests.ts')).requestShow,
+  },
+  'request approve': {
+    summary: 'Approve what of a request is put to you',
+    load: async () => (await import('./requests.ts')).requestApprove,
+  },
+  'request deny': {
+    summary: 'Deny what of a request is put to you',
+    load: async () => (await import('./requests.ts')).requestDeny,
+  },
+  'request provisioned': {
+    summary: 'Say that approved access was carried out',
+    load: async () => (await import('./requests.ts')).requestProvisioned,
+  },
+  'model list': {
+    summary: 'List access models',
+    load: async () => (await import('./models.ts')).modelList,
+  },
+  'model show': {
+    summary: 'Show an access model',
+    load: async () => (await import('./models.ts')).modelShow,
+  },
   verify: {
     summary: 'Prove the audit log, and the facts that it says were applied',
     load: async () => (await import('./audit.ts')).verify,
