@@ -8,6 +8,7 @@ import { Backups } from './machine/backups.tsx'
 import { Folders } from './folders/folders.tsx'
 import { Machine } from './machine/machine.tsx'
 import { NotificationSettings } from './notifications/notifications.tsx'
+import { EventRules } from './governance/event-rules.tsx'
 import { RequestRules } from './governance/request-rules.tsx'
 import { Delegations } from './governance/delegations.tsx'
 import { Storage } from './machine/storage.tsx'
@@ -21,6 +22,7 @@ type Part = keyof typeof text.tabs
 const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'users', Content: Users },
   { id: 'requests', Content: RequestRules },
+  { id: 'events', Content: EventRules },
   { id: 'delegations', Content: Delegations },
   { id: 'notifications', Content: NotificationSettings },
   { id: 'folders', Content: Folders },

@@ -7,6 +7,7 @@ export const text = {
   tabs: {
     users: 'Users',
     requests: 'Requests',
+    events: 'Events',
     delegations: 'Delegations',
     notifications: 'Notifications',
     folders: 'Folders',
