@@ -226,6 +226,8 @@ export const PersonnelEventDetail = z.object({
     whyNotVote: z.string().nullable(),
     withdraw: z.boolean(),
     edit: z.boolean(),
+    /** Whether they may choose the applications that it covers. */
+    scope: z.boolean(),
     cancel: z.boolean(),
     resume: z.boolean(),
   }),

@@ -13,6 +13,7 @@ import { addEventComment, recordEvent } from './record-event.ts'
 import { advanceEvent } from './running/advance.service.ts'
 import { itemsOfEvent } from './running/event-items.ts'
 import { answers } from './voting/answers.store.ts'
+import { openRequirements, whyNotVote } from './voting/requirements.service.ts'
 
 interface EventAction {
   readonly id: string
@@ -33,17 +34,21 @@ export const mayChangeEvent = (participant: Participant, event: PersonnelEvent):
 function change(
   env: Environment,
   participant: Participant,
-  { id, seen }: EventAction,
+  action: EventAction & { readonly mayVoters?: boolean },
   work: (ctx: ActionContext, event: PersonnelEvent) => PersonnelEvent,
 ): PersonnelEvent {
   return runAction(env, participant, (ctx) => {
-    const event = getEvent(ctx.tx, participant, id)
-    expectRevision(event.revision, seen)
-    if (!mayChangeEvent(participant, event))
+    const event = getEvent(ctx.tx, participant, action.id)
+    expectRevision(event.revision, action.seen)
+    if (!mayChangeEvent(participant, event) && !(action.mayVoters === true && isVoter(ctx, participant, event)))
       throw new DomainError('forbidden', 'Only who reported an event, or who manages events, changes it.')
     return work(ctx, event)
   })
 }
+
+/** Whether an answer of theirs is still open: until then approvers choose which applications an event covers. */
+const isVoter = ({ tx, at }: ActionContext, participant: Participant, event: PersonnelEvent): boolean =>
+  whyNotVote(event, openRequirements(tx, event, at), participant) === null
 
 export interface EventEdit {
   readonly values?: PersonValues | undefined
@@ -65,7 +70,8 @@ export function editEvent(
   action: EventAction,
   edit: EventEdit,
 ): PersonnelEvent {
-  return change(env, participant, action, (ctx, event) => {
+  const isScopeOnly = Object.entries(edit).every(([field, value]) => field === 'leftOut' || value === undefined)
+  return change(env, participant, { ...action, mayVoters: isScopeOnly }, (ctx, event) => {
     if (event.stage !== 'approval')
       throw new DomainError('conflict', 'It is approved: cancel it and make a new one instead.')
     const { leftOut, values, ...rest } = edit

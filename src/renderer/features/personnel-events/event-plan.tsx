@@ -23,7 +23,7 @@ export function EventPlan({ detail }: { detail: PersonnelEventDetail }) {
   if (items.length > 0 && provision.length + removal.length === 0) return null
   const usesModels = event.kind === 'onboard' || event.kind === 'role-transition'
   const listProps = {
-    canChoose: may.edit,
+    canChoose: may.scope,
     leftOut,
     onToggle: (id: string, covered: boolean) => {
       const next = new Set(leftOut)

@@ -123,6 +123,7 @@ function rightsOn(
     whyNotVote: whyNot,
     withdraw: requirements.some(({ answer }) => answer?.identity === participant.identity),
     edit: mayChange && event.stage === 'approval',
+    scope: event.stage === 'approval' && (mayChange || whyNot === null),
     cancel: mayChange && event.endedAt === null && event.stage !== 'removal',
     resume: mayChange && event.stage === 'removal' && event.removalBegunAt === null,
   }
