@@ -22,6 +22,7 @@ export interface EventsSchema {
     assignee_id: number | null
     created_at: number
     approved_at: number | null
+    approved_changes: string | null
     begun_at: number | null
     took_effect_at: number | null
     removal_begun_at: number | null

@@ -32,6 +32,7 @@ const read = (row: Row): PersonnelEvent => ({
   assignee: row.assignee_id,
   createdAt: row.created_at,
   approvedAt: row.approved_at,
+  approvedChanges: row.approved_changes === null ? null : (JSON.parse(row.approved_changes) as string[]),
   begunAt: row.begun_at,
   tookEffectAt: row.took_effect_at,
   removalBegunAt: row.removal_begun_at,
@@ -47,7 +48,7 @@ const insert = `
     @origin, @reporter, @reportedBy, NULL, @createdAt) RETURNING id`
 const update = `
   UPDATE personnel_event SET stage = @stage, identity_id = @identity, person = @person, models = @models, effective_on = @effectiveOn,
-    effective_time = @effectiveTime, end_on = @endOn, assignee_id = @assignee, approved_at = @approvedAt, begun_at = @begunAt, took_effect_at = @tookEffectAt,
+    effective_time = @effectiveTime, end_on = @endOn, assignee_id = @assignee, approved_at = @approvedAt, approved_changes = @approvedChanges, begun_at = @begunAt, took_effect_at = @tookEffectAt,
     removal_begun_at = @removalBegunAt, verification_at = @verificationAt, ended_at = @endedAt, revision = revision + 1 WHERE id = @id`
 
 type NewEvent = Pick<
@@ -82,6 +83,7 @@ export type EventChange = Partial<
     | 'endOn'
     | 'assignee'
     | 'approvedAt'
+    | 'approvedChanges'
     | 'begunAt'
     | 'tookEffectAt'
     | 'removalBegunAt'
@@ -147,6 +149,7 @@ export const events = {
       endOn: after.endOn,
       assignee: after.assignee,
       approvedAt: after.approvedAt,
+      approvedChanges: after.approvedChanges === null ? null : JSON.stringify(after.approvedChanges),
       begunAt: after.begunAt,
       tookEffectAt: after.tookEffectAt,
       removalBegunAt: after.removalBegunAt,

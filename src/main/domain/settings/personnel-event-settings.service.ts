@@ -10,7 +10,9 @@ import { type Giver, requireMayGive } from '../authorization/giving.ts'
 import { requireStepUp } from '../authorization/step-up.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import type { Environment } from '../shared/environment.ts'
+import { everybody } from '../authorization/internal-roles.ts'
 import { DomainError } from '../shared/errors.ts'
+import { roleObjectId } from '../shared/object-ids.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 import { settings } from './settings.store.ts'
 
@@ -45,11 +47,16 @@ export function changePersonnelEventSettings(
     requireMayGive(author, { kind: 'decider' }, env.clock())
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const values = PersonnelEventSettings.parse({ ...before, ...given })
-    for (const field of ['securityOfficers', 'personnel'] as const)
+    for (const field of ['securityOfficers', 'personnel'] as const) {
+      if (values[field] === roleObjectId('internal', everybody))
+        throw new DomainError('invalid', 'Everybody can’t be the approver: then anybody could approve.', [
+          { field, message: 'is everybody who signs in' },
+        ])
       if (values[field] !== '' && !findPrincipal(tx, values[field]))
         throw new DomainError('invalid', `There is no person or role ${values[field]}.`, [
           { field, message: 'names no person or role' },
         ])
+    }
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
     recordAudit(tx, env.clock(), author.actor, {
       action: 'settings.changed',

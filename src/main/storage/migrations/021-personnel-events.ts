@@ -65,6 +65,8 @@ CREATE TABLE personnel_event (
   assignee_id INTEGER REFERENCES identity,
   created_at INTEGER NOT NULL,
   approved_at INTEGER,
+  -- What was approved of an event that gives access, as keys of privileges; null takes whatever the plan says.
+  approved_changes TEXT CHECK (approved_changes IS NULL OR json_type(approved_changes) = 'array'),
   -- When the work of this stage began; null while it waits for its day.
   begun_at INTEGER,
   -- When it changed the person, on its date.

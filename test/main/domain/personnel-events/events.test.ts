@@ -217,6 +217,30 @@ test('who verifies what no import has shown says what they saw, or sends it back
   expect((await lab.read(event.id)).event).toMatchObject({ stage: 'provision', status: 'open' })
 })
 
+test('a model that is changed after the approval gives nothing more than was approved', async () => {
+  const small = await model('Wire room', 'Wires', ['Wires'])
+  const { event } = await report({
+    kind: 'onboard',
+    person: { firstName: 'Nora', lastName: 'Reyes', department: 'Wires' },
+    effectiveOn: '2026-08-03',
+  })
+  await lab.vote('admin', event.id)
+  const { items } = await lab.ask(EntitlementPage, 'GET', '/v1/entitlements')
+  const everything = items.map(({ id }) => ({ id, access: 'Y' }))
+  const change = { name: small.name, conditions: small.conditions, entitlements: everything }
+  const tag = { 'if-match': `"${small.revision}"` }
+  expect((await lab.test.call('PUT', `/v1/access-models/${small.id}`, change, tag)).status).toBe(200)
+  lab.goTo('2026-07-27', '00:00')
+  const [item] = (await lab.read(event.id)).items
+  expect(item?.privileges.map(told)).toEqual(['account ->', 'Wires ->Y'])
+})
+
+test('everybody who signs in is nobody’s security officer', async () => {
+  const change = { securityOfficers: 'internal/role/openidm-authorized' }
+  const refused = await lab.test.call('PATCH', '/v1/settings/personnel-events', change, { 'if-match': '"0"' })
+  expect(refused.status).toBe(400)
+})
+
 test('a row that could not be read proves no removal and contradicts none', async () => {
   const { event } = await report({ kind: 'offboard', personId: ana, effectiveOn: '2026-06-30' })
   await lab.vote('boss', event.id)

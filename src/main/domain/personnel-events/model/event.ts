@@ -81,6 +81,8 @@ export interface PersonnelEvent {
   readonly assignee: number | null
   readonly createdAt: number
   readonly approvedAt: number | null
+  /** What was approved of an event that gives access, as keys of privileges; null: whatever the plan says then. */
+  readonly approvedChanges: readonly string[] | null
   readonly begunAt: number | null
   /** When it changed the person, on its date. */
   readonly tookEffectAt: number | null

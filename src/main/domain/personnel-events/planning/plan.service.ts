@@ -5,11 +5,13 @@ import { managedUserOf } from '../../managed-users/managed-users.service.ts'
 import { events } from '../events.store.ts'
 import type { PersonAttributes } from '../models/access-model.ts'
 import { idealOf, modelsFor } from '../models/enrolment.service.ts'
-import { hasRemoval, type PersonnelEvent, type PersonValues, type WorkStage } from '../model/event.ts'
+import { givesAccess, hasRemoval, type PersonnelEvent, type PersonValues, type WorkStage } from '../model/event.ts'
 import { heldAccess } from './held-access.store.ts'
 import {
+  approvableKeys,
   type Holdings,
   joinPlans,
+  onlyApproved,
   planAdditions,
   type PlannedChange,
   planRemovalOfAll,
@@ -42,6 +44,21 @@ export function planOf(db: Reader, event: PersonnelEvent): EventPlan {
         : { provision: joinPlans(added, withdrawn), removal: [] }
     }
   }
+}
+
+/** What of the covered plan is carried out: once it is approved, nothing that an event gives goes beyond what was approved. */
+export function approvedPlan(db: Reader, event: PersonnelEvent): EventPlan {
+  const plan = coveredPlan(db, event)
+  if (event.approvedChanges === null) return plan
+  const approved = new Set(event.approvedChanges)
+  return { provision: onlyApproved(plan.provision, approved), removal: onlyApproved(plan.removal, approved) }
+}
+
+/** What is kept of the plan of an event that is approved now. What a leaver or a leave takes is whatever is held then. */
+export function changesToApprove(db: Reader, event: PersonnelEvent): string[] | null {
+  if (!givesAccess(event.kind)) return null
+  const { provision, removal } = coveredPlan(db, event)
+  return approvableKeys([...provision, ...removal])
 }
 
 /** The plan without the applications that the event leaves out. */

@@ -153,3 +153,25 @@ export function joinPlans(first: readonly PlannedChange[], second: readonly Plan
   }
   return [...joined.values()]
 }
+
+const keyOf = (application: number, { entitlement, after }: PrivilegeChange): string =>
+  `${application} ${entitlement} ${after === null ? 'taken' : after}`
+
+/** What a plan changes, as keys that can be kept: whoever approves it approves these. */
+export const approvableKeys = (changes: readonly PlannedChange[]): string[] =>
+  changes.flatMap(({ application, privileges }) =>
+    privileges.flatMap((row) => (row.entitlement === null ? [] : [keyOf(application, row)])),
+  )
+
+/**
+ * A plan without what was not approved: a model that was changed since then gives and takes nothing more. An account is made
+ * or removed only with a privilege in it.
+ */
+export function onlyApproved(changes: readonly PlannedChange[], approved: ReadonlySet<string>): PlannedChange[] {
+  return changes.flatMap((change) => {
+    const privileges = change.privileges.filter(
+      (row) => row.entitlement === null || approved.has(keyOf(change.application, row)),
+    )
+    return privileges.some(({ entitlement }) => entitlement !== null) ? [{ ...change, privileges }] : []
+  })
+}

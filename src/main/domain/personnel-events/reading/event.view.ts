@@ -26,7 +26,7 @@ import { type PersonnelEvent, stagesOf, statusOf } from '../model/event.ts'
 import { breakageOf } from '../planning/breakage.service.ts'
 import { heldAccess } from '../planning/held-access.store.ts'
 import type { PlannedChange } from '../planning/plan.ts'
-import { modelsOfEvent, planOf } from '../planning/plan.service.ts'
+import { approvedPlan, type EventPlan, modelsOfEvent, planOf } from '../planning/plan.service.ts'
 import { personName } from '../record-event.ts'
 import { beginOf } from '../running/begin-times.ts'
 import { itemsOfEvent } from '../running/event-items.ts'
@@ -70,6 +70,12 @@ export function viewEvent(env: Environment, participant: Participant, event: Per
   }
 }
 
+/** All of a plan while it can be chosen from; then what was approved. */
+function shownPlan(db: Reader, event: PersonnelEvent): EventPlan {
+  if (event.endedAt !== null) return { provision: [], removal: [] }
+  return event.approvedChanges === null ? planOf(db, event) : approvedPlan(db, event)
+}
+
 /** An event with its plan, its votes and everything that came of it. */
 export function viewEventDetail(
   env: Environment,
@@ -79,7 +85,7 @@ export function viewEventDetail(
   const db = env.store.reader
   const at = env.clock()
   const leftOut = events.leftOut(db, event.id)
-  const plan = event.endedAt === null ? planOf(db, event) : { provision: [], removal: [] }
+  const plan = shownPlan(db, event)
   const accounts = event.identity === null ? [] : heldAccess.accounts(db, event.identity)
   const shown = (changes: readonly PlannedChange[]) =>
     changes.map((change) => viewPlanned(db, change, { accounts, leftOut }))

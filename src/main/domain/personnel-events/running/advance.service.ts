@@ -16,7 +16,7 @@ import type { Environment } from '../../shared/environment.ts'
 import { events } from '../events.store.ts'
 import type { PersonnelEvent, WorkStage } from '../model/event.ts'
 import { heldAccess } from '../planning/held-access.store.ts'
-import { coveredPlan } from '../planning/plan.service.ts'
+import { approvedPlan } from '../planning/plan.service.ts'
 import { recordEvent, titleOf } from '../record-event.ts'
 import { answers } from '../voting/answers.store.ts'
 import { removalBeginOf } from './begin-times.ts'
@@ -80,7 +80,7 @@ function make(ctx: ActionContext, event: PersonnelEvent, move: Move): PersonnelE
 /** Makes the requests of an event: those to be carried out now, and those that wait for its end. */
 function beginProvision(ctx: ActionContext, event: PersonnelEvent): PersonnelEvent {
   const { tx, at } = ctx
-  const plan = coveredPlan(tx, event)
+  const plan = approvedPlan(tx, event)
   makeRequest(ctx, event, { stage: 'provision', changes: plan.provision, begins: 'now' })
   makeRequest(ctx, event, { stage: 'removal', changes: plan.removal, begins: removalBeginOf(tx, event) })
   const begun = events.change(tx, event, { begunAt: at })
@@ -118,7 +118,7 @@ function takeEffect({ tx, at }: ActionContext, { id, kind, identity, person }: P
 function beginRemoval(ctx: ActionContext, event: PersonnelEvent): PersonnelEvent {
   const { tx, at } = ctx
   const isLeave = event.kind === 'leave-of-absence'
-  const planned = isLeave ? coveredPlan(tx, event).removal : []
+  const planned = isLeave ? approvedPlan(tx, event).removal : []
   for (const item of itemsOfEvent(tx, event, 'removal'))
     if (item.step === 'scheduled')
       beginScheduledItem(ctx, item, isLeave ? restored(planned, item) : stillHeld(ctx, event, item))

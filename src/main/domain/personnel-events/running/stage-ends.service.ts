@@ -5,6 +5,7 @@ import { requestOf } from '../../access-requests/workflow/read-request.service.t
 import { addPerson, eventActor } from '../../managed-users/event-people.service.ts'
 import { events } from '../events.store.ts'
 import { hasRemoval, type PersonnelEvent } from '../model/event.ts'
+import { changesToApprove } from '../planning/plan.service.ts'
 import { recordEvent } from '../record-event.ts'
 import { answers } from '../voting/answers.store.ts'
 import { advanceEvent } from './advance.service.ts'
@@ -14,7 +15,8 @@ import { openItemsOf } from './event-items.ts'
 export function approveEvent(ctx: ActionContext, event: PersonnelEvent): PersonnelEvent {
   const { tx, at } = ctx
   const identity = event.identity ?? addPerson(ctx.env, tx, eventActor(event.id), { at, person: event.person })
-  const approved = events.change(tx, event, { stage: 'provision', approvedAt: at, identity })
+  const approvedChanges = changesToApprove(tx, event)
+  const approved = events.change(tx, event, { stage: 'provision', approvedAt: at, approvedChanges, identity })
   recordEvent(ctx, approved, { action: 'approved', text: 'Approved.' })
   return advanceEvent(ctx, approved)
 }
