@@ -3,7 +3,7 @@ import { identityOf } from '../../domain/identities/references.service.ts'
 import { getPersonNow } from '../../domain/identities/people-pages.service.ts'
 import { type PersonnelEvent, stagesOf, statusOf, type VotedStage } from '../../domain/personnel-events/model/event.ts'
 import { activityOf } from '../../domain/personnel-events/reading/activity.service.ts'
-import { itemsOfStage } from '../../domain/personnel-events/items/request-items.service.ts'
+import { itemsOfEvent } from '../../domain/personnel-events/items/request-items.service.ts'
 import { requirementsOf } from '../../domain/personnel-events/voting/requirements.service.ts'
 import { nameOf } from '../../domain/roles/principals.service.ts'
 import { instant, instantOrNull } from '../../domain/shared/instant.ts'
@@ -64,6 +64,7 @@ function viewStages(db: Reader, event: PersonnelEvent, at: number): VendorEvent[
   const shown = event.kind === 'leave-of-absence' ? all.filter((name) => name !== 'verification') : all
   const current = all.indexOf(event.stage as (typeof all)[number])
   const isOver = event.endedAt !== null
+  const items = itemsOfEvent(db, event)
   const ends = {
     approval: event.approvedAt,
     provision: event.removalBegunAt ?? event.verificationAt,
@@ -106,11 +107,9 @@ function viewStages(db: Reader, event: PersonnelEvent, at: number): VendorEvent[
       ),
       accessRequests: isVoted
         ? []
-        : itemsOfStage(db, event, name).map(({ item, status }) => ({
-            id: item.guid,
-            number: item.id,
-            status: statusWords[status],
-          })),
+        : items
+            .filter(({ stage }) => stage === name)
+            .map(({ guid: id, number, status }) => ({ id, number, status: statusWords[status] })),
     }
   })
 }

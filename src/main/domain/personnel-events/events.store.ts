@@ -97,10 +97,14 @@ const openTwin = `
   SELECT * FROM personnel_event WHERE kind = @kind AND ended_at IS NULL AND id <> @self AND (identity_id = @identity
     OR (@email <> '' AND kind = 'onboard' AND identity_id IS NULL AND fold_case(coalesce(json_extract(person, '$.email'), '')) = fold_case(@email)))
   ORDER BY id LIMIT 1`
+// Candidates only: those whose day is near, whose work is open, or whose verification somebody has answered.
+const contradicted = `SELECT v.event_id FROM request_item i JOIN personnel_event_item v ON v.item_id = i.id WHERE i.verification = 'contradicted'`
 const moving = `
-  SELECT id FROM personnel_event WHERE ended_at IS NULL AND stage <> 'approval'
-  UNION SELECT v.event_id FROM personnel_event_item v JOIN request_item i ON i.id = v.item_id JOIN personnel_event e ON e.id = v.event_id
-    WHERE i.verification = 'contradicted' AND e.stage = 'completed'
+  SELECT id FROM personnel_event WHERE ended_at IS NULL AND stage = 'provision' AND (begun_at IS NOT NULL OR effective_on <= @horizon)
+  UNION SELECT id FROM personnel_event WHERE ended_at IS NULL AND stage = 'removal' AND (removal_begun_at IS NOT NULL OR end_on <= @horizon)
+  UNION SELECT id FROM personnel_event e WHERE ended_at IS NULL AND stage = 'verification' AND (kind IN (SELECT value FROM json_each(@unvoted))
+    OR EXISTS (SELECT 1 FROM personnel_event_answer a WHERE a.event_id = e.id AND a.stage = 'verification'))
+  UNION SELECT id FROM personnel_event WHERE stage IN ('verification', 'completed') AND id IN (${contradicted})
   ORDER BY 1`
 
 export const events = {
@@ -121,10 +125,13 @@ export const events = {
     const row = prepared<Row>(db, openTwin).get({ self: 0, ...of })
     return row && read(row)
   },
-  /** Events whose work goes on by time or by what others do. */
-  moving: (db: Reader): number[] =>
+  /**
+   * Events that may go on by time or by what others did.
+   * @param until `horizon`: no day after it can have begun; `unvoted`: kinds whose verification asks nobody
+   */
+  moving: (db: Reader, until: { readonly horizon: string; readonly unvoted: readonly string[] }): number[] =>
     prepared<{ id: number }>(db, moving)
-      .all()
+      .all({ horizon: until.horizon, unvoted: JSON.stringify(until.unvoted) })
       .map(({ id }) => id),
   insert: (tx: Writer, event: NewEvent): number =>
     prepared<{ id: number }>(tx, insert).get({

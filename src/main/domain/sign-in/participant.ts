@@ -64,7 +64,10 @@ function authorizationOf(db: Reader, { user, token, own }: AuthorizationKey): Au
 }
 
 /** Whether the participant is meant, directly or as a member. */
-export const isAmong = ({ identity, roles }: Participant, principal: Principal | null): boolean =>
+export const isAmong = (
+  { identity, roles }: Pick<Participant, 'identity' | 'roles'>,
+  principal: Principal | null,
+): boolean =>
   principal !== null && (principal.kind === 'identity' ? principal.id === identity : roles.has(principal.id))
 
 export const hasRight = ({ scopes }: Participant, right: Scope): boolean => includes(scopes, right)

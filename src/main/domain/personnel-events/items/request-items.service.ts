@@ -79,9 +79,5 @@ export function relatedItems(
   return requestItems.siblings(db, item.id).map(({ guid, item: number, status }) => ({ guid, number, status }))
 }
 
-/** The items of one stage of an event. */
-export const itemsOfStage = (db: Reader, event: PersonnelEvent, stage: WorkStage): RequestedItem[] =>
-  events
-    .items(db, event.id)
-    .filter((row) => row.stage === stage)
-    .map(({ item }) => getRequestedItem(db, itemOf(db, item).guid))
+/** The items of an event with their status, and the stage in which each is carried out. */
+export const itemsOfEvent = (db: Reader, { id }: Pick<PersonnelEvent, 'id'>) => requestItems.ofEvent(db, id)

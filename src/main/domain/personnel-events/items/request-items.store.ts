@@ -1,6 +1,7 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import type { Action } from '../../catalogue/item-action.ts'
+import type { WorkStage } from '../model/event.ts'
 import { type ItemStatus, itemStatusSql } from './item-status.ts'
 
 /** Which items a list shows; null leaves it open. */
@@ -48,6 +49,13 @@ export const requestItems = {
       party: null,
       guid,
     }),
+  /** Those of one event, by the stage in which they are carried out. */
+  ofEvent: (db: Reader, event: number) =>
+    prepared<{ guid: string; number: number; stage: WorkStage; status: ItemStatus }>(
+      db,
+      `SELECT i.guid, i.id AS number, v.stage, ${itemStatusSql} AS status FROM personnel_event_item v
+       JOIN request_item i ON i.id = v.item_id JOIN personnel_event e ON e.id = v.event_id WHERE v.event_id = ? ORDER BY i.id`,
+    ).all(event),
   /** The other items of the same request. */
   siblings: (db: Reader, item: number) =>
     prepared<{ guid: string; item: number; status: ItemStatus }>(

@@ -12,9 +12,12 @@ import {
   hasYielding,
   yieldToRosters,
 } from '../../managed-users/event-people.service.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { personnelEventSettings } from '../../settings/personnel-event-settings.service.ts'
+import { addDays, businessDayAt } from '../../shared/business-day.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { events } from '../events.store.ts'
-import type { PersonnelEvent, WorkStage } from '../model/event.ts'
+import { type EventKind, eventKinds, type PersonnelEvent, type WorkStage } from '../model/event.ts'
 import { heldAccess } from '../planning/held-access.store.ts'
 import { approvedPlan } from '../planning/plan.service.ts'
 import { recordEvent, titleOf } from '../record-event.ts'
@@ -31,9 +34,21 @@ import { type Move, nextMove } from './next-move.ts'
 export function advanceEvents(env: Environment): number {
   const db = env.store.reader
   if (hasYielding(db)) env.store.transact((tx) => yieldToRosters(tx, env.clock()))
-  const waiting = events.moving(db).filter((id) => nextMove(db, events.get(db, id), env.clock()) !== null)
+  const now = env.clock()
+  const candidates = events.moving(db, { horizon: horizonAt(db, now), unvoted: unvotedKinds(db) })
+  const waiting = candidates.filter((id) => nextMove(db, events.get(db, id), now) !== null)
   for (const id of waiting) runAction(env, systemContext, (ctx) => advanceEvent(ctx, events.get(ctx.tx, id)))
   return waiting.length
+}
+
+/** A day after all that can begin now: weekends and holidays move a beginning back by less than the margin. */
+const horizonAt = (db: Reader, now: number): string =>
+  addDays(businessDayAt(now), personnelEventSettings(db).leadDays + marginDays)
+const marginDays = 366
+
+const unvotedKinds = (db: Reader): EventKind[] => {
+  const { votes } = personnelEventSettings(db)
+  return eventKinds.filter((kind) => votes[kind].verification.length === 0)
 }
 
 /** Moves one event on as far as it goes, in the caller's action. */
