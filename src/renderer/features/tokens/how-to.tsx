@@ -4,6 +4,7 @@ import { CopyField } from '../../ui/copy-field.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useApiSwitch, useListenerStatus } from './queries.ts'
+import { JobDefinitions } from './job-definitions.tsx'
 import { type Language, sampleCall, setTokenLine } from './samples.ts'
 import { text } from './text.ts'
 
@@ -37,6 +38,7 @@ export function HowTo() {
           ),
         }))}
       />
+      <JobDefinitions />
     </section>
   )
 }

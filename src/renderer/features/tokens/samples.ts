@@ -6,7 +6,8 @@ export type Language = 'curl' | 'powershell' | 'python'
 /** Sets the environment variable without leaving the token in the shell history. */
 export const setTokenLine: Readonly<Record<Language, string>> = {
   curl: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
-  powershell: '$env:CASTELLAN_TOKEN = Read-Host -MaskInput "Token"',
+  // Windows PowerShell 5.1 has no -MaskInput.
+  powershell: '$env:CASTELLAN_TOKEN = [Net.NetworkCredential]::new("", (Read-Host -AsSecureString "Token")).Password',
   python: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
 }
 
