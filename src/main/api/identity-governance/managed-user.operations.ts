@@ -8,10 +8,11 @@ import {
   getManagedUser,
   listManagedUsers,
   type ManagedUser,
-  userColumns,
+  userColumnsFor,
 } from '../../domain/managed-users/managed-users.service.ts'
 import { asObject, type JsonObject } from './crest/body.ts'
 import { rowsOf } from './crest/envelope.ts'
+import { fieldsOf } from './crest/query.ts'
 import { CrestError } from './crest/error.ts'
 import { revisionFromIfMatch } from './crest/etag.ts'
 import { applyPatch } from './crest/patch.ts'
@@ -41,9 +42,10 @@ export const managedUserOperations: readonly Operation[] = [
     access: ['idmAdmin'],
     handle(call) {
       const { query } = call
-      const condition = query.filter ? toSql(query.filter, userColumns) : allUsers
+      const columns = userColumnsFor(fieldsOf(query))
+      const condition = query.filter ? toSql(query.filter, columns) : allUsers
       const page = rowsOf(query)
-      const order = orderBy(query.sort, userColumns, 'n.sort_name')
+      const order = orderBy(query.sort, columns, 'n.sort_name')
       const { items, total } = listManagedUsers(db(call), { condition, order, ...page }, query.exact)
       const views = items.map((managed) => managedUser(db(call), managed, query.fields))
       return {

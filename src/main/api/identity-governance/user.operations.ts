@@ -5,12 +5,14 @@ import {
   listManagedUsers,
   managedUserOf,
   userColumns,
+  userColumnsFor,
 } from '../../domain/managed-users/managed-users.service.ts'
 import { type Condition, orderBy, toSql } from '../../domain/shared/filter-sql.ts'
 import type { Filter } from '../../domain/shared/filter.ts'
 import { visiblePeople } from '../../domain/access-requests/workflow/people-visibility.ts'
 import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import { pageOf, rowsOf } from './crest/envelope.ts'
+import { fieldsOf } from './crest/query.ts'
 import type { Operation } from './operation.ts'
 import { userView } from './wire/user.ts'
 
@@ -47,12 +49,13 @@ export const userOperations: readonly Operation[] = [
       const settings = governanceSettings(db)
       const words = searching(query.own('queryString') ?? '', settings.userSearchProperties)
       const filter: Filter = query.filter ? { kind: 'and', of: [words, query.filter] } : words
-      const condition: Condition = toSql(filter, userColumns)
+      const columns = userColumnsFor(fieldsOf(query))
+      const condition: Condition = toSql(filter, columns)
       const { items, total } = listManagedUsers(
         db,
         {
           condition,
-          order: orderBy(query.sort, userColumns, 'n.sort_name'),
+          order: orderBy(query.sort, columns, 'n.sort_name'),
           ...rowsOf(query),
         },
         query.exact,

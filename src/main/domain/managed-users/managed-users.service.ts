@@ -8,7 +8,7 @@ import { managedUsers, type ManagedUserPage, type ManagedUserRow } from './manag
 import { findIdentity, identityOf, managerOf, reportsOf } from '../identities/references.service.ts'
 import { isStandardProperty, neverRequested } from './properties.ts'
 
-export { userColumns } from './managed-users.store.ts'
+export { userColumns, userColumnsFor } from './managed-users.store.ts'
 
 /** A person as scripts write and read them. */
 export interface ManagedUser extends ManagedUserRow {

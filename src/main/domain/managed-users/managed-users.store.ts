@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Actor } from '../shared/actor.ts'
-import type { Columns, Condition } from '../shared/filter-sql.ts'
+import type { Column, Columns, Condition } from '../shared/filter-sql.ts'
 import { propertyOfColumn } from './properties.ts'
 
 const forever = 9007199254740991
@@ -59,6 +59,20 @@ export const userColumns: Columns = {
   userType: { sql: "nullif(n.person_type, '')", type: 'text' },
   accountStatus: { sql: "CASE n.status WHEN 'Active' THEN 'active' ELSE 'inactive' END", type: 'text' },
 }
+
+/** A property that only scripts know, as JSON. Whoever has none, and a property that nobody has, has no value. */
+const ownColumn = (name: string): Column => ({
+  sql: /^[A-Za-z][\w-]{0,99}$/.test(name)
+    ? `(SELECT a.value FROM person_attribute a WHERE a.identity_id = i.id AND a.attribute = '${own}${name}' AND a.to_at = ${forever})`
+    : 'NULL',
+  type: 'json',
+})
+
+/** The columns for a question about these fields. */
+export const userColumnsFor = (fields: readonly string[]): Columns => ({
+  ...Object.fromEntries(fields.map((field) => [field, ownColumn(field)])),
+  ...userColumns,
+})
 
 const ownProperties = `SELECT substr(attribute, ${own.length + 1}) AS name, value FROM person_attribute
   WHERE identity_id = ? AND attribute LIKE '${own}%' AND to_at = ${forever} ORDER BY attribute`

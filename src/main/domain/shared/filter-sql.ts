@@ -1,10 +1,10 @@
 import type { Filter, Operator, Value } from './filter.ts'
 import { caseFolded, foldCase, searchFolded } from '../../storage/fold.ts'
 
-/** A field that may be asked for, as SQL that gives its one value or null. */
+/** A field that may be asked for, as SQL that gives its one value or null; of `json` the text of any value or list. */
 export interface Column {
   readonly sql: string
-  readonly type: 'text' | 'number' | 'boolean'
+  readonly type: 'text' | 'number' | 'boolean' | 'json'
 }
 export type Columns = Readonly<Record<string, Column>>
 
@@ -42,7 +42,10 @@ export function toSql(filter: Filter, columns: Columns): Condition {
     case 'or': {
       const parts = filter.of.map((operand) => toSql(operand, columns))
       return {
-        sql: `(${parts.map(({ sql }) => sql).join(filter.kind === 'and' ? ' AND ' : ' OR ')})`,
+        sql: joined(
+          parts.map(({ sql }) => sql),
+          filter.kind === 'and' ? ' AND ' : ' OR ',
+        ),
         values: parts.flatMap(({ values }) => values),
       }
     }
@@ -58,13 +61,24 @@ export function toSql(filter: Filter, columns: Columns): Condition {
       const column = columnOf(filter.field, columns)
       const parts = filter.values.map((value) => compare(column, 'eq', value))
       if (parts.length === 0) return nothing
-      return { sql: `(${parts.map(({ sql }) => sql).join(' OR ')})`, values: parts.flatMap(({ values }) => values) }
+      const sql = joined(
+        parts.map((part) => part.sql),
+        ' OR ',
+      )
+      return { sql, values: parts.flatMap(({ values }) => values) }
     }
     case 'unsupported':
       columnOf(filter.field, columns)
       // Unknown in SQL too, so that it stays unknown when it is negated.
       return { sql: '(NULL = 1)', values: [] }
   }
+}
+
+/** Halves in parentheses: a long chain would be a deeper tree than SQLite takes. */
+function joined(parts: readonly string[], operator: string): string {
+  if (parts.length <= 2) return `(${parts.join(operator)})`
+  const middle = parts.length >> 1
+  return `(${joined(parts.slice(0, middle), operator)}${operator}${joined(parts.slice(middle), operator)})`
 }
 
 /** What a list is sorted by. */
@@ -86,7 +100,8 @@ export const orderBy = (sort: readonly SortKey[], columns: Columns, last: string
     last,
   ].join(', ')
 
-const sortable = ({ sql, type }: Column): string => (type === 'text' ? searchFolded(sql) : sql)
+const sortable = ({ sql, type }: Column): string =>
+  type === 'text' ? searchFolded(sql) : type === 'json' ? `json_extract(${sql}, '$')` : sql
 
 /** Conditions that must all hold. */
 export const allOf = (parts: readonly Condition[]): Condition => ({
@@ -101,7 +116,9 @@ function columnOf(field: string, columns: Columns): Column {
 }
 
 /** A missing value fails every comparison, and so its negation holds: hence the `coalesce`. */
-function compare({ sql, type }: Column, operator: Operator, value: Value): Condition {
+function compare(column: Column, operator: Operator, value: Value): Condition {
+  const { sql, type } = column
+  if (type === 'json') return compareElements(sql, operator, value)
   if (typeof value === 'string') {
     if (type !== 'text') return nothing
     const folded = foldCase(value)
@@ -112,4 +129,23 @@ function compare({ sql, type }: Column, operator: Operator, value: Value): Condi
   if (type !== (typeof value === 'number' ? 'number' : 'boolean')) return nothing
   const sign = operator === 'co' || operator === 'sw' ? '=' : comparisons[operator]
   return { sql: `coalesce(${sql} ${sign} ?, 0)`, values: [Number(value)] }
+}
+
+/** The elements of a list, or the one value: a multi-valued field matches when any element does. */
+const elementsOf = (sql: string): string =>
+  `json_each(CASE WHEN json_type(${sql}) = 'array' THEN ${sql} ELSE json_array(json(${sql})) END)`
+
+const elementTypes = {
+  string: { is: "e.type = 'text'", value: 'e.value', type: 'text' },
+  number: { is: "e.type IN ('integer', 'real')", value: 'e.value', type: 'number' },
+  boolean: { is: "e.type IN ('true', 'false')", value: "(e.type = 'true')", type: 'boolean' },
+} as const
+
+function compareElements(sql: string, operator: Operator, value: Value): Condition {
+  const element = elementTypes[typeof value as keyof typeof elementTypes]
+  const { sql: condition, values } = compare({ sql: element.value, type: element.type }, operator, value)
+  return {
+    sql: `(${sql} IS NOT NULL AND EXISTS (SELECT 1 FROM ${elementsOf(sql)} e WHERE ${element.is} AND ${condition}))`,
+    values,
+  }
 }

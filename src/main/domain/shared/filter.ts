@@ -128,3 +128,18 @@ function ordered(actual: number, operator: Operator, value: number): boolean {
       return actual >= value
   }
 }
+
+/** Every field that a filter asks for. */
+export function fieldsIn(filter: Filter): string[] {
+  switch (filter.kind) {
+    case 'always':
+      return []
+    case 'and':
+    case 'or':
+      return filter.of.flatMap(fieldsIn)
+    case 'not':
+      return fieldsIn(filter.of)
+    default:
+      return [filter.field]
+  }
+}

@@ -77,14 +77,17 @@ describe('all problems of a body are reported together, each with its field', ()
   })
 })
 
-it.each([
-  ['managed/user?_queryFilter=userNam+eq+%22olga%22', 'userNam', 'userName'],
-  ['access-request/approval/admin?sortBy=when', 'when', 'dueDate'],
-])('a property that %s can’t ask for is told with those that it can', async (path, property, allowed) => {
-  const { status, body } = await stage.call('token', 'GET', path)
-  expect([status, body.message]).toEqual([400, expect.stringContaining(`${property} can’t be asked for. Known are: `)])
-  expect(body.message).toContain(allowed)
-})
+it.each([['access-request/approval/admin?sortBy=when', 'when', 'dueDate']])(
+  'a property that %s can’t ask for is told with those that it can',
+  async (path, property, allowed) => {
+    const { status, body } = await stage.call('token', 'GET', path)
+    expect([status, body.message]).toEqual([
+      400,
+      expect.stringContaining(`${property} can’t be asked for. Known are: `),
+    ])
+    expect(body.message).toContain(allowed)
+  },
+)
 
 it('reports the first problem of each property of a managed user', async () => {
   expect(await problemsOf('POST', 'managed/user', { userName: 5, sn: [] })).toEqual([

@@ -10,7 +10,8 @@ export class FilterError extends Error {
   }
 }
 
-export const limits = { characters: 2000, depth: 10, clauses: 50 } as const
+/** No script meets them: 256 levels are the contract's, and an address is not longer. */
+export const limits = { characters: 65_536, depth: 256, clauses: 5000 } as const
 
 interface Token {
   readonly text: string

@@ -1,5 +1,5 @@
 import type { SortKey } from '../../../domain/shared/filter-sql.ts'
-import type { Filter } from '../../../domain/shared/filter.ts'
+import { fieldsIn, type Filter } from '../../../domain/shared/filter.ts'
 import { badRequest, CrestError } from './error.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
 
@@ -159,3 +159,9 @@ function readCookie(cookie: string): number {
   if (!/^o\d{1,9}$/.test(text)) throw badRequest('_pagedResultsCookie is not valid.')
   return Number(text.slice(1))
 }
+
+/** Every field that a query filters or sorts by. */
+export const fieldsOf = ({ filter, sort }: Pick<CrestQuery, 'filter' | 'sort'>): string[] => [
+  ...(filter === null ? [] : fieldsIn(filter)),
+  ...sort.map(({ field }) => field),
+]
