@@ -177,24 +177,6 @@ export const EventStageView = z.object({
   completedAt: Instant.nullable(),
 })
 
-/** What a roster shows of a person, for somebody to report or to dismiss. */
-export const EventProposal = z.object({
-  id: Guid,
-  kind: z.enum(['onboard', 'offboard', 'role-transition', 'return']),
-  person: PrincipalRef,
-  noticedOn: BusinessDay,
-  /** Of a role transition: what the roster says now, and what it said before. */
-  after: EventPerson,
-  before: EventPerson,
-})
-export type EventProposal = z.infer<typeof EventProposal>
-export const EventProposalList = z.object({ items: z.array(EventProposal) })
-export const ReportProposal = z.strictObject({
-  /** Null: the day of the extract, or today when that has passed. */
-  effectiveOn: BusinessDay.nullable().default(null),
-})
-export const DismissProposal = z.strictObject({ reason: comment.min(1) })
-
 /** What goes when the person's access goes, and what it would leave behind. */
 export const Breakage = z.object({
   kind: z.enum(['last-holder', 'approver', 'owner', 'manager', 'delegation', 'token', 'user']),
@@ -208,6 +190,17 @@ export const PersonnelEventDetail = z.object({
   late: z.object({ trueSince: BusinessDay, reason: z.string() }).nullable(),
   /** When the work may begin. */
   beginsOn: BusinessDay,
+  /** Of a leaver: from the notice and from the true last day to the proof of the last removal. */
+  clock: z
+    .object({
+      noticedAt: Instant,
+      lastDay: BusinessDay,
+      /** Removals that no import has proved yet, those that are still to be made included; null before the work begins. */
+      unproved: z.number().int().nullable(),
+      /** When the last of them was proved. */
+      provedAt: Instant.nullable(),
+    })
+    .nullable(),
   stages: z.array(EventStageView),
   requirements: z.array(EventRequirement),
   models: z.array(z.object({ id: Guid, name: z.string(), isChosen: z.boolean() })),

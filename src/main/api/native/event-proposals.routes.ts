@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
-import {
-  DismissProposal,
-  EventProposalList,
-  PersonnelEventDetail,
-  ReportProposal,
-} from '../../../contract/personnel-events.ts'
+import { DismissProposal, EventProposalList, ReportProposal } from '../../../contract/event-proposals.ts'
+import { PersonnelEventDetail } from '../../../contract/personnel-events.ts'
 import { dismissProposal, reportProposal } from '../../domain/personnel-events/proposals/confirm.service.ts'
 import { listProposals } from '../../domain/personnel-events/proposals/proposal.view.ts'
 import { type Route, route } from '../http/route.ts'

@@ -7,9 +7,11 @@ import { Badge, Sign } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day, moment } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { businessDay } from './event-days.ts'
 import { EventItems } from './event-items.tsx'
 import { EventPlan } from './event-plan.tsx'
+import { leaverClock } from './leaver-clock.ts'
 import { useEvent } from './queries.ts'
 import { statusTone } from './status-tone.ts'
 import { text } from './text.ts'
@@ -83,7 +85,8 @@ function EventContent({ detail }: { detail: PersonnelEventDetail }) {
   )
 }
 
-function EventHead({ detail: { event, stages, late, beginsOn } }: { detail: PersonnelEventDetail }) {
+function EventHead({ detail: { event, stages, late, beginsOn, clock } }: { detail: PersonnelEventDetail }) {
+  const now = useNow()
   const { person } = event
   const dates = [
     text.effective(businessDay(event.effectiveOn), event.effectiveTime),
@@ -109,6 +112,7 @@ function EventHead({ detail: { event, stages, late, beginsOn } }: { detail: Pers
           <Stage key={stage.name} stage={stage} kind={event.kind} />
         ))}
       </ol>
+      {clock && <p className={clock.provedAt === null ? 'event-late' : undefined}>{leaverClock(clock, now)}</p>}
       {event.items.all > 0 && (
         <p className="muted">{text.progress(event.items.carriedOut, event.items.proved, event.items.all)}</p>
       )}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import type { EventPerson, EventProposal } from '../../../contract/personnel-events.ts'
+import type { EventProposal } from '../../../contract/event-proposals.ts'
+import type { EventPerson } from '../../../contract/personnel-events.ts'
 import { asProblem } from '../../api/problem.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { Link } from '../../shared/link.tsx'

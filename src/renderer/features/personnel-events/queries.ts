@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
+import { EventProposalList } from '../../../contract/event-proposals.ts'
 import {
   type ChangePersonnelEvent,
-  EventProposalList,
   type NewPersonnelEvent,
   PersonnelEventDetail,
   PersonnelEventPage,

@@ -49,6 +49,17 @@ export const text = {
   progress: (carriedOut: number, proved: number, all: number) =>
     `${carriedOut} of ${count(all, 'application')} carried out, ${proved} proved by an import`,
   stageList: 'Stages',
+  clock: {
+    ahead: (days: number) => `Last day in ${count(days, 'day')}`,
+    notBegun: (notice: number, lastDay: number) =>
+      `${count(notice, 'day')} since the notice, ${count(lastDay, 'day')} since the last day. Nothing is removed yet.`,
+    running: (notice: number, lastDay: number, unproved: number) =>
+      `${count(notice, 'day')} since the notice, ${count(lastDay, 'day')} since the last day. ${count(unproved, 'removal is', 'removals are')} not proved.`,
+    proved: (notice: number, lastDay: number) =>
+      lastDay < 0
+        ? `All removals proved ${count(-lastDay, 'day')} before the last day`
+        : `All removals proved ${count(notice, 'day')} after the notice, ${count(lastDay, 'day')} after the last day`,
+  },
 
   votes: 'Required answers',
   noVotes: 'No answer is required in this stage.',

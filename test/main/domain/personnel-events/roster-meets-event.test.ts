@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PersonDetail, PersonPage } from '../../../../src/contract/identities.ts'
-import { EventProposalList, PersonnelEventDetail } from '../../../../src/contract/personnel-events.ts'
+import { EventProposalList } from '../../../../src/contract/event-proposals.ts'
+import { PersonnelEventDetail } from '../../../../src/contract/personnel-events.ts'
 import { type EventLab, startEventLab } from '../../../support/event-lab.ts'
 import { createRoster, rosterOf } from '../../../support/roster.ts'
 

@@ -1,4 +1,4 @@
-import type { EventProposal } from '../../../../contract/personnel-events.ts'
+import type { EventProposal } from '../../../../contract/event-proposals.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { viewPerson } from '../../roles/principal.view.ts'
 import { type Proposal, proposals } from './proposals.store.ts'

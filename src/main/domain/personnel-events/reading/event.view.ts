@@ -96,6 +96,7 @@ export function viewEventDetail(
     details: event.person,
     late: event.trueSince === null ? null : { trueSince: event.trueSince, reason: event.lateReason ?? '' },
     beginsOn: businessDayAt(beginOf(db, event)),
+    clock: clockOf(db, event),
     stages: viewStages(event),
     requirements: requirements.map((one) => viewRequirement(db, one)),
     models: modelsOfEvent(db, event).map(({ guid, name }) => ({
@@ -114,6 +115,20 @@ export function viewEventDetail(
       text,
     })),
     may: rightsOn(participant, event, requirements),
+  }
+}
+
+/** The leaver clock. What was given up or cancelled is not waited for; what nobody has carried out is. */
+function clockOf(db: Reader, event: PersonnelEvent): PersonnelEventDetail['clock'] {
+  if (event.kind !== 'offboard' || event.stage === 'rejected' || event.stage === 'cancelled') return null
+  const items = itemsOfEvent(db, event).filter(({ outcome }) => outcome === null || outcome === 'provisioned')
+  const unproved = items.filter(({ verification }) => verification !== 'proved').length
+  const proofs = items.flatMap(({ verifiedAt }) => verifiedAt ?? [])
+  return {
+    noticedAt: instant(event.createdAt),
+    lastDay: event.trueSince ?? event.effectiveOn,
+    unproved: event.begunAt === null ? null : unproved,
+    provedAt: event.begunAt !== null && unproved === 0 && proofs.length > 0 ? instant(Math.max(...proofs)) : null,
   }
 }
 
