@@ -161,7 +161,7 @@ const added = [
   /\/rejected-rows\S* \/items\/\d+\/userName: then null, now ""$/,
   /\/dialect\/telling: then null, now \{.*\}$/,
   /\/inDoubt: then null, now 0$/,
-  /\/items\/\d+\/privileges: then null, now \[\]$/,
+  /\/(items|requested)\/\d+\/privileges: then null, now \[\]$/,
   /\/format\/(controlTotals|columns|skipLines): then null, now /,
   /\/fileGroups\/\d+\/extractDate: then null, now /,
   /\/held\/isDoubt: then null, now false$/,

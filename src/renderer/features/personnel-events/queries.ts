@@ -10,7 +10,7 @@ import {
 } from '../../../contract/personnel-events.ts'
 import { request } from '../../api/client.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
-import { apiPaths } from '../../shared/navigation/paths.ts'
+import { type ApiPath, apiPaths } from '../../shared/navigation/paths.ts'
 
 export const eventKeys = {
   all: ['personnel-events'] as const,
@@ -52,7 +52,7 @@ export function useEvent(id: string) {
 }
 
 const useChange = <V>(change: (value: V) => Promise<PersonnelEventDetail>) => useSaveChange(eventKeys.all, change)
-const post = (path: `/v1/${string}`, body: unknown) => request(PersonnelEventDetail, path, { method: 'POST', body })
+const post = (path: ApiPath, body: unknown) => request(PersonnelEventDetail, path, { method: 'POST', body })
 
 export const useReport = () =>
   useChange((body: z.input<typeof NewPersonnelEvent>) => post(apiPaths.personnelEvents, body))
