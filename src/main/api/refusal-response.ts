@@ -11,7 +11,9 @@ export function refusalResponse(refusal: ApiProblem, pathname: string, requestId
 }
 
 function membersAt(pathname: string, refusal: ApiProblem, requestId: string): Readonly<Record<string, unknown>> {
-  if (pathname.startsWith('/openidm/')) return governanceMembers(refusal)
-  if (pathname.startsWith('/api/')) return vendorMembers(refusal, requestId)
+  if (isBelow('/openidm', pathname)) return governanceMembers(refusal)
+  if (isBelow('/api', pathname)) return vendorMembers(refusal, requestId)
   return {}
 }
+
+const isBelow = (root: string, pathname: string): boolean => pathname === root || pathname.startsWith(`${root}/`)

@@ -88,6 +88,25 @@ describe('what is asked', () => {
     expect(status).toBe(405)
     expect(headers['allow']).toContain('GET')
   })
+  test.each(['/openidm/managed/user', '/openidm', '/openidm/managed/user?_queryFilter=true'])(
+    'a refused method and a foreign Host at %s are answered in the words of that API',
+    async (path) => {
+      const method = await ask(listener.port, `PROPFIND ${path}`)
+      expect([method.status, JSON.parse(method.body)]).toEqual([
+        405,
+        expect.objectContaining({ code: 405, reason: 'Method Not Allowed' }),
+      ])
+      const host = await get(['Host: evil.test'], path)
+      expect([host.status, JSON.parse(host.body)]).toEqual([
+        421,
+        expect.objectContaining({ code: 421, message: expect.any(String) }),
+      ])
+    },
+  )
+  test.each(['/api/identities', '/api'])('a refused method and a foreign Host at %s, too', async (path) => {
+    for (const answer of [await ask(listener.port, `TRACE ${path}`), await get(['Host: evil.test'], path)])
+      expect(JSON.parse(answer.body)).toMatchObject({ error: 'validation_error', correlationId: expect.any(String) })
+  })
   test('CONNECT makes no proxy of us: 405', async () => {
     expect((await send(listener.port, `CONNECT evil.test:443 HTTP/1.1\r\n${host()}\r\n\r\n`)).status).toBe(405)
   })

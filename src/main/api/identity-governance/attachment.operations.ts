@@ -30,6 +30,7 @@ export const attachmentOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['upload'],
+    carriesFile: true,
     access: 'anybody',
     needsBody: true,
     handle(call) {

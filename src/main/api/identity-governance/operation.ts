@@ -54,5 +54,7 @@ export interface Operation {
   readonly readsFilter?: true
   /** Its content may not be empty. */
   readonly needsBody?: true
+  /** Its content carries a file as base64; everywhere else it is at most a mebibyte. */
+  readonly carriesFile?: true
   handle(call: Call): Answer | Promise<Answer>
 }

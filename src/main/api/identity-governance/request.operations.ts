@@ -98,6 +98,7 @@ export const requestOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     access: 'anybody',
+    carriesFile: true,
     needsBody: true,
     fieldNames: requestNames,
     handle(call) {
@@ -116,6 +117,7 @@ export const requestOperations: readonly Operation[] = [
     method: 'POST',
     path: `${collection}/policy`,
     access: 'anybody',
+    carriesFile: true,
     needsBody: true,
     fieldNames: requestNames,
     handle(call) {

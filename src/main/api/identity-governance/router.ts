@@ -80,7 +80,7 @@ async function answer({ services, compiled, lists }: Mount, incoming: Incoming):
   if (!isAllowed(operation.access, participant)) throw new CrestError(403, 'Access denied')
   checkConditions(method, request.headers)
   checkFilter(operation, query)
-  const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
+  const body = method === 'GET' ? {} : await readBody(request, operation)
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
   )

@@ -4,6 +4,7 @@ import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import { isUserProperty } from '../managed-users/managed-users.service.ts'
+import { neverRequested } from '../managed-users/properties.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../authorization/internal-roles.ts'
 import { type Participant } from '../sign-in/participant.ts'
@@ -202,9 +203,7 @@ function validated(db: Reader, entryClass: EntryClass, body: EntryBody, entitlem
     naturalKey: naturalKeyOf(entryClass, body),
     body: JSON.stringify(body),
     displayName: isBundle ? textIn(body, 'name') : displayName,
-    // Its role may come after it and go before it, so whether there is one is asked when it counts.
-    requestable:
-      isBundle || whyNotRequestable(entryClass, body, { ...entryContext(db), roleExists: () => true }) === null ? 1 : 0,
+    requestable: isBundle || whyNotRequestable(entryClass, body, whateverMayCome) === null ? 1 : 0,
     riskLevel,
     objectId: entryClass === 'object' ? textIn(body, 'objectId') : null,
     entitlement,
@@ -231,6 +230,13 @@ function refuseTwin(
     entries.byKey(db, entryClass, naturalKey) ??
     (entitlement === null ? undefined : entries.byEntitlement(db, entitlement))
   if (twin && twin.id !== self) throw new DomainError('conflict', `There is such an entry already: ${twin.idm_id}.`)
+}
+
+/** The role or the property that an entry gives may come after it and go before it: whether it is there is asked when it counts. */
+const whateverMayCome: EntryContext = {
+  roleExists: () => true,
+  canHoldRole: isMembershipProperty,
+  isUserProperty: (name) => !neverRequested.includes(name),
 }
 
 const entryContext = (db: Reader): EntryContext => ({

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { CatalogueSchema } from '../../storage/schema.catalogue.ts'
+import { isKnownPropertySql } from '../managed-users/properties.ts'
 
 export type StoredEntry = Selectable<CatalogueSchema['glossary_entry']>
 
@@ -18,12 +19,16 @@ export interface EntryColumns {
 
 const bundle = 'requestable-item-bundle'
 const notRemoved = 'removed_at IS NULL'
-/** An entry can be requested, and the role that it gives is there: roles come and go without their entries. */
+/**
+ * An entry can be requested, and what it gives is there: the role, or the property that holds the value. Both come and go
+ * without their entries.
+ */
 export const canBeRequested = (
   entry: string,
 ): string => `(${entry}.requestable = 1 AND (${entry}.object_id IS NULL OR EXISTS (
   SELECT 1 FROM role r WHERE r.kind = substr(${entry}.object_id, 1, instr(${entry}.object_id, '/') - 1)
-    AND r.idm_id = substr(${entry}.object_id, instr(${entry}.object_id, '/role/') + 6) AND r.removed_at IS NULL)))`
+    AND r.idm_id = substr(${entry}.object_id, instr(${entry}.object_id, '/role/') + 6) AND r.removed_at IS NULL))
+  AND (${entry}.class <> 'identity-value' OR ${isKnownPropertySql(`(${entry}.body ->> 'attributeName')`)}))`
 const byId = 'SELECT * FROM glossary_entry WHERE id = ?'
 const byIdmId = `SELECT * FROM glossary_entry WHERE idm_id = ?`
 const byObject = `SELECT * FROM glossary_entry WHERE object_id = ? AND ${notRemoved} ORDER BY id LIMIT 1`

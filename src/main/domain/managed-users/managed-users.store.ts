@@ -2,12 +2,11 @@ import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { Column, Columns, Condition } from '../shared/filter-sql.ts'
-import { propertyOfColumn } from './properties.ts'
+import { ownPrefix as own, propertyOfColumn } from './properties.ts'
 
 const forever = 9007199254740991
 
 /** Properties that no column of the list of people holds are stored among the set attributes, under this prefix. */
-const own = 'x:'
 
 /** The user name that they sign in with, else their roster's, else their id. */
 const userName = `coalesce(

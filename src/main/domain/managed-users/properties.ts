@@ -29,8 +29,21 @@ export const propertyOfColumn: Readonly<Record<string, string>> = {
   full_name: 'displayName',
 }
 
+const standardProperties: readonly string[] = ['userName', ...Object.keys(columns)]
+
 /** Properties that every managed user has. */
-export const isStandardProperty = (name: string): boolean => name === 'userName' || Object.hasOwn(columnOf, name)
+export const isStandardProperty = (name: string): boolean => standardProperties.includes(name)
+
+/** What the attribute of a property begins with that scripts made up. */
+export const ownPrefix = 'x:'
+
+/**
+ * Whether people have a property: a standard one, or one that a script ever gave to somebody.
+ * @param name SQL of its name
+ */
+export const isKnownPropertySql = (name: string): string =>
+  `(${name} IN (${standardProperties.map((one) => `'${one}'`).join(',')})
+    OR EXISTS (SELECT 1 FROM person_attribute known WHERE known.attribute = '${ownPrefix}' || ${name}))`
 
 /** What is ours to know of a person and not theirs to be called: a script may not make a property of it. */
 export const reservedProperties: readonly string[] = ['removed']

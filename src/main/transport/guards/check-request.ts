@@ -37,10 +37,8 @@ export type Verdict =
 export function checkRequest(request: RawRequest, port: number): Verdict {
   const headers = readRawHeaders(request.rawHeaders)
   const [host = ''] = headers.host
-  const misled = checkHost(headers.host, port)
-  if (misled !== null) return { refusal: misled, path: '/' }
-  const method = checkMethod(request.method)
-  if (method !== null) return { refusal: method, path: '/' }
+  const wrong = checkHost(headers.host, port) ?? checkMethod(request.method)
+  if (wrong !== null) return { refusal: wrong, path: pathAskedFor(request.target) }
   const target = readTarget(request.target, host)
   // Where a request comes from is checked before its address: a foreign page learns only that it may not ask.
   const path = 'path' in target ? target.path : '/'
@@ -58,6 +56,10 @@ export function checkRequest(request: RawRequest, port: number): Verdict {
   const authorization = headers.authorization[0] ?? null
   return { refusal: null, path, pathname, authorization, hasBody: facts.hasBody, upload: isUpload(facts) }
 }
+
+/** The path of a target that is refused anyway: so that a script is answered in the words of the API that it meant. */
+const pathAskedFor = (target: string): string =>
+  /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?(\/[^?#]*)/i.exec(target)?.[1] ?? '/'
 
 function bodyFacts(method: string, pathname: string, headers: RawHeaders): BodyFacts {
   const hasBody = headers.transferEncoding.length > 0 || headers.contentLength.some((length) => Number(length) !== 0)

@@ -127,6 +127,24 @@ describe('a request', () => {
     expect((await token('POST', 'managed/role', {}, `${'['.repeat(40)}${']'.repeat(40)}`)).status).toBe(400)
     expect((await token('POST', 'managed/role', {}, { name: 'x'.repeat(16 * 1024 * 1024) })).status).toBe(413)
   })
+
+  const mebibyte = 1024 * 1024
+  it.each([
+    ['a role', 'managed/role', { name: 'x'.repeat(mebibyte) }],
+    ['a request', 'access-request/request', { userIds: [], items: [], comment: 'x'.repeat(mebibyte) }],
+    [
+      'a file whose name is as long as another file',
+      'access-request/request?_action=upload',
+      { requestId: 'r', fileName: 'x'.repeat(mebibyte), content: '' },
+    ],
+  ])('of more than a mebibyte without the content of a file is too large: %s', async (_, path, body) => {
+    expect(await token('POST', path, {}, body)).toMatchObject(error(413, 'Request Entity Too Large'))
+  })
+
+  it('of a file is as large as the file', async () => {
+    const upload = { requestId: 'nowhere', fileName: 'a.pdf', content: 'A'.repeat(2 * mebibyte) }
+    expect((await token('POST', 'access-request/request?_action=upload', {}, upload)).status).toBe(404)
+  })
 })
 
 describe('an answer', () => {

@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { findItem, getEntry, listItems, updateEntry } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
+import {
+  createEntry,
+  findItem,
+  getEntry,
+  listItems,
+  updateEntry,
+} from '../../../../src/main/domain/catalogue/catalogue.service.ts'
 import { createField } from '../../../../src/main/domain/catalogue/request-fields.service.ts'
 import { createItem, listCatalogue } from '../../../../src/main/domain/catalogue/items.service.ts'
 import { viewFields, viewItem } from '../../../../src/main/domain/catalogue/item.view.ts'
+import { setUserProperty } from '../../../../src/main/domain/managed-users/change-managed-user.service.ts'
 import { listRoles, removeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
@@ -46,6 +53,27 @@ it('a role can be requested while it exists, whether it or its entry was created
   expect(shown()).toEqual(whenRemoved)
   governance.role('vault')
   expect(shown()).toEqual(whileThere)
+})
+
+it('a value of a property can be requested once somebody has the property, whether it or its entry was created first', () => {
+  const db = governance.env.store.reader
+  const listed = () => [
+    listItems(db).map(({ key }) => key),
+    listCatalogue(db, { words: null, class: null, application: null, requestable: true }, 0, 10).items.map(
+      ({ key }) => key,
+    ),
+    viewItem(db, getEntry(db, 'B456')).requestable,
+  ]
+  createEntry(governance.env, governance.as(null, 'catalogue:write'), {
+    key: 'B456',
+    class: 'identity-value',
+    body: { attributeName: 'jobCode', attributeValue: 'B456', requestable: true, displayName: 'Teller B' },
+  })
+  expect(listed()).toEqual([[], [], false])
+  const { env } = governance
+  const change = { identity: governance.person('ana'), column: null, name: 'jobCode', value: 'A1' }
+  env.store.transact((tx) => setUserProperty(tx, env.clock(), governance.as(null).actor, change))
+  expect(listed()).toEqual([['B456'], ['B456'], true])
 })
 
 it('a person is no role', () => {

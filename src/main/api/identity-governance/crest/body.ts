@@ -1,5 +1,5 @@
 import type { Json } from '../../../domain/shared/canonical-json.ts'
-import { readJson } from '../../http/json-body.ts'
+import { bodyTooLarge, readJson } from '../../http/json-body.ts'
 import { limits } from '../../http/limits.ts'
 import { badRequest, CrestError, fromProblem } from './error.ts'
 
@@ -9,15 +9,26 @@ export type JsonObject = { readonly [key: string]: Json }
  * Reads the body of a call. An empty one is `{}` where the call needs none.
  * @throws CrestError 400 for what is no JSON, 413 when it is too large
  */
-export async function readBody(request: Request, needsBody: boolean): Promise<Json> {
-  const read = await readJson(request, limits.openidmJson)
+export async function readBody(
+  request: Request,
+  { needsBody = false, carriesFile = false }: { readonly needsBody?: boolean; readonly carriesFile?: boolean },
+): Promise<Json> {
+  const read = await readJson(request, carriesFile ? limits.openidmJson : limits.json)
   if ('refusal' in read) throw fromProblem(read.refusal)
   if (read.value === undefined) {
     if (needsBody) throw badRequest('The request has no content.')
     return {}
   }
+  if (carriesFile && sizeWithoutFiles(read.value) > limits.json) throw fromProblem(bodyTooLarge(limits.json))
   return read.value as Json
 }
+
+/** In bytes; the contents of files have a limit of their own, which is a setting. */
+const sizeWithoutFiles = (body: unknown): number =>
+  Buffer.byteLength(JSON.stringify(body, (_, value: unknown) => (isFile(value) ? { ...value, content: '' } : value)))
+
+const isFile = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && 'fileName' in value && 'content' in value
 
 export const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
