@@ -288,12 +288,14 @@ export const domainStair: readonly DomainModule[] = [
       'workflow/has-left',
       'workflow/may-decide',
       'workflow/people-visibility',
+      'workflow/request-objects',
     ],
   },
   {
     name: 'personnel-events',
     opens: ['items/item-status', 'model/event', 'models/access-model', 'voting/requirements'],
   },
+  { name: 'webhooks', opens: ['webhook', 'secrets', 'target'] },
   { name: 'jobs', opens: ['jobs', 'cell-note'] },
   {
     name: 'imports',

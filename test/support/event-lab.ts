@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { HostConfig } from '../../src/main/host/host-config.ts'
 import { AccountPage } from '../../src/contract/identities.ts'
 import { PersonnelEventDetail, type VoteOnEvent } from '../../src/contract/personnel-events.ts'
 import { OpenedSession } from '../../src/contract/session.ts'
@@ -39,9 +40,9 @@ interface Task {
 
 const password = (id: string) => `five ${id} geese, swimming upstream`
 
-export async function startEventLab(start = '2026-06-30'): Promise<EventLab> {
+export async function startEventLab(start = '2026-06-30', config: Partial<HostConfig> = {}): Promise<EventLab> {
   let now = new Date(`${start}T10:00:00`).getTime()
-  const test = await startTestHost({ clock: () => now, importsDir: null })
+  const test = await startTestHost({ clock: () => now, importsDir: null, ...config })
   await switchApi(test, true)
   await createCore(test)
   let files = 0

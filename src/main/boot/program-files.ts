@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { SecretStore } from '../domain/settings/mail-settings.service.ts'
+import type { WebhookSecrets } from '../domain/webhooks/secrets.ts'
 
 /** Parts of the program that are loaded by path rather than imported. */
 export interface ProgramFiles {
@@ -10,6 +11,8 @@ export interface ProgramFiles {
   readonly preload: string
   /** The system's key store for the mail server's password; only the window has one. */
   readonly mailPassword?: SecretStore
+  /** The same for the secrets that sign webhooks. */
+  readonly webhookSecrets?: WebhookSecrets
 }
 
 /** Where those parts lie beside an entry: `out/main/cli.js` as built, `src/main/cli.ts` when run from its source. */

@@ -4,6 +4,7 @@ import type { SampleService } from '../api/http/services.ts'
 import type { RefusalNote } from '../domain/audit/notes.service.ts'
 import type { Channel } from '../domain/authorization/caller.ts'
 import type { SecretStore } from '../domain/settings/mail-settings.service.ts'
+import type { WebhookSecrets } from '../domain/webhooks/secrets.ts'
 import type { Writer } from '../storage/open.ts'
 
 export interface HostConfig {
@@ -17,6 +18,10 @@ export interface HostConfig {
   readonly sample?: SampleService
   /** Where the mail server's password is kept; without one it is refused. */
   readonly mailPassword?: SecretStore
+  /** Where the secrets that sign webhooks are kept; without it no webhook can be made. */
+  readonly webhookSecrets?: WebhookSecrets
+  /** Where the listener answers, as `http://127.0.0.1:7373`; null while nothing listens. */
+  readonly apiAddress?: () => string | null
   /** Fixed by tests. */
   readonly clock?: () => number
   readonly stillMs?: number
@@ -54,6 +59,8 @@ export interface Host {
   runPersonnelEvents(): void
   /** Sends the messages that are due now. @returns how many were sent */
   sendMail(): Promise<number>
+  /** Tells webhooks what happened, and sends what is due now. */
+  runWebhooks(): Promise<void>
   /** Resolves when no import is queued or running. */
   idle(): Promise<void>
   /** Stops the watcher and the worker, folds the write-ahead log in, closes the database. */

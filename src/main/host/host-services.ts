@@ -40,7 +40,7 @@ interface ServicesInput {
 export function createServices(input: ServicesInput): Services {
   const { env, events, access, audit, backups, importing, background, sample } = input
   const { keep, imports, intake, inspection } = importing
-  const { folders, mail, secretStore, scheduled, scans } = background
+  const { folders, mail, secretStore, webhooks, webhookSecrets, scheduled, scans } = background
   const { watching } = folders
   const cursorKey = env.store.transact((tx) => secretSetting(tx, 'cursor-key', () => randomBytes(32).toString('hex')))
   const withFolder: ConstructorParameters<typeof ApiStaging>[0]['withFolder'] = watching
@@ -49,6 +49,7 @@ export function createServices(input: ServicesInput): Services {
   return {
     env,
     mail: { secretStore, test: (to) => mail.test(to) },
+    webhooks: { secrets: webhookSecrets, test: (webhook) => webhooks.test(webhook) },
     access,
     imports,
     intake,

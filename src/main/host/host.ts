@@ -1,6 +1,7 @@
 import { createDispatch, type Dispatch } from '../api/dispatch.ts'
 import { pathOf } from '../api/http/address.ts'
 import { newRequestId } from '../api/http/problem.ts'
+import { tellingOf } from '../api/webhook-telling.ts'
 import { createAuditTrail } from '../data-dir/audit-trail.ts'
 import { createBackups } from '../data-dir/backups.ts'
 import { advanceEvents } from '../domain/personnel-events/running/advance.service.ts'
@@ -78,6 +79,8 @@ function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment
     audit,
     emit,
     mailPassword: config.mailPassword,
+    webhookSecrets: config.webhookSecrets,
+    telling: tellingOf(config.apiAddress ?? (() => null)),
     onRecovery: () => later.afterImport?.resume(),
   })
   later.background = running
@@ -125,6 +128,7 @@ function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment
     runScans: () => running.scans.run(),
     runPersonnelEvents: () => void advanceEvents(env),
     sendMail: () => running.mail.round(),
+    runWebhooks: () => running.webhooks.round(),
     async idle() {
       await imports.idle()
       await following.idle()

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** The part of Electron's safeStorage that this needs. */
 export interface SafeStorage {
@@ -33,6 +34,7 @@ export function createKeyStore(file: string, storage: SafeStorage): KeyStore {
     isReal,
     keep(secret) {
       if (!isReal()) return false
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
       writeFileSync(file, storage.encryptString(secret), { mode: 0o600 })
       return true
     },
@@ -49,3 +51,9 @@ export function createKeyStore(file: string, storage: SafeStorage): KeyStore {
     forget,
   }
 }
+
+/** One for each name, in a folder. @returns the store of a name, which must be a GUID: it becomes a file’s name */
+export const createKeyStores =
+  (folder: string, storage: SafeStorage) =>
+  (guid: string): KeyStore =>
+    createKeyStore(join(folder, guid), storage)

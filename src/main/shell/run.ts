@@ -13,7 +13,7 @@ import { deepLinkIn, type LinkInArguments } from './deep-link.ts'
 import { createDroppedFiles } from './dropped-files.ts'
 import { hardenEverything } from './harden.ts'
 import { openChannels } from './ipc.ts'
-import { createKeyStore } from './key-store.ts'
+import { createKeyStore, createKeyStores } from './key-store.ts'
 import { createLoginItem, type LoginItem } from './login-item.ts'
 import { setMenu } from './menu.ts'
 import { announceStaged, notify } from './notify.ts'
@@ -68,7 +68,8 @@ function placesOf(argv: readonly string[]): WindowPaths {
 
 async function open(paths: WindowPaths, parts: ProgramFiles, link: LinkInArguments): Promise<void> {
   const mailPassword = createKeyStore(join(app.getPath('userData'), 'mail-password'), safeStorage)
-  const backend = await openData(paths, { ...parts, mailPassword })
+  const webhookSecrets = createKeyStores(join(app.getPath('userData'), 'webhook-secrets'), safeStorage)
+  const backend = await openData(paths, { ...parts, mailPassword, webhookSecrets })
   if (backend === null) {
     app.exit(1)
     return

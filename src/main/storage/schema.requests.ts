@@ -106,6 +106,7 @@ export interface RequestsSchema {
       | 'proved'
       | 'contradicted'
       | 'ended'
+      | 'callback'
     content: Generated<string>
     item_ids: Generated<string>
     hidden: Generated<0 | 1>

@@ -6,6 +6,7 @@ import type { RequestsSchema } from './schema.requests.ts'
 import type { ScriptsSchema } from './schema.scripts.ts'
 import type { EventsSchema } from './schema.events.ts'
 import type { IntakeSchema } from './schema.intake.ts'
+import type { WebhooksSchema } from './schema.webhooks.ts'
 
 /** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
 export interface Schema
@@ -15,7 +16,8 @@ export interface Schema
     ScriptsSchema,
     CatalogueSchema,
     RequestsSchema,
-    PoliciesSchema {
+    PoliciesSchema,
+    WebhooksSchema {
   setting: { key: string; value: string }
   application: {
     id: Generated<number>

@@ -84,25 +84,31 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const inside = isSample(dataDir)
     const sample = inside || mode === 'command' ? null : sampleBeside(config)
     const sampleService = inside ? { sample: insideSample } : sample === null ? {} : { sample }
-    // The sample tells nobody anything, so it needs no password either.
-    const kept = inside || parts.mailPassword === undefined ? {} : { mailPassword: parts.mailPassword }
+    const listeners: Listener[] = []
     const own = await createHost({
       dataDir,
       importsDir: foldersOf(dataDir, importsDir),
       worker: parts.worker,
       ...sampleService,
-      ...kept,
+      ...(inside ? {} : secretsOf(parts)),
+      apiAddress: () => listeners.at(-1)?.url ?? null,
     })
     const host = sample === null ? own : withSample(own, sample)
     for (const noted of takePendingNotes(dataDir)) host.note(noted)
     const report = reporter(securityLog(dataDir), host)
-    return assemble({ config, lock, announcement, announced, host, report, lastCrash })
+    return assemble({ config, lock, announcement, announced, host, listeners, report, lastCrash })
   } catch (error) {
     announcement.remove()
     lock.release()
     throw error
   }
 }
+
+/** The sample tells nobody anything, so it needs no secrets either. */
+const secretsOf = ({ mailPassword, webhookSecrets }: ProgramFiles) => ({
+  ...(mailPassword === undefined ? {} : { mailPassword }),
+  ...(webhookSecrets === undefined ? {} : { webhookSecrets }),
+})
 
 /** The folders of this start. A sample workspace watches its own, whatever the start says of others. */
 function foldersOf(dataDir: string, named: WorkspaceConfig['importsDir']): WorkspaceConfig['importsDir'] {
@@ -136,15 +142,16 @@ interface Parts {
   readonly announcement: Announcement
   readonly announced: Omit<Discovery, 'port'>
   readonly host: Host
+  /** Filled by whoever listens. */
+  readonly listeners: Listener[]
   readonly report: (event: SecurityEvent) => void
   readonly lastCrash: Crash | null
 }
 
-function assemble({ config, lock, announcement, announced, host, report, lastCrash }: Parts): Workspace {
+function assemble({ config, lock, announcement, announced, host, listeners, report, lastCrash }: Parts): Workspace {
   const { parts } = config
   const { key } = announced
   const files = serveStatic(parts.page)
-  const listeners: Listener[] = []
   const stopBackups = config.mode === 'command' ? () => undefined : backUpDaily(host, report)
   return {
     host,

@@ -15,6 +15,7 @@ import { coreGroup, unknownId } from '../../support/vendor.ts'
 import { isAbsent, resolves, resolvesDotted, schemaKnows, wrongBodies } from '../../support/wrong-bodies.ts'
 import { type Call, specimens } from './identity-governance/authorization-specimens.ts'
 import { openStage, type Stage, type StagePerson } from './identity-governance/authorization-stage.ts'
+import { secretStores } from '../../support/webhook-receiver.ts'
 
 /*
  * Sends each body with one wrong value of each member, and holds that each place that an error names is in the body that
@@ -41,7 +42,7 @@ describe('/v1 and /api', () => {
   }
 
   beforeAll(async () => {
-    test = await startTestHost()
+    test = await startTestHost({ webhookSecrets: secretStores() })
     await switchApi(test, true)
     for (const id of ['ana', 'ben', 'mia', 'ivo'])
       await create('PUT', `/openidm/managed/user/${id}`, { userName: `user.${id}`, givenName: id, sn: 'Doe' })
@@ -70,6 +71,7 @@ describe('/v1 and /api', () => {
     ids['scan'] = (await create('POST', '/v1/policies/scans', bodies['POST /v1/policies/scans']?.())).id
     ids['application'] = (await createCore(test)).id
     ids['token'] = (await create('POST', '/v1/tokens', { name: 'nightly', scopes: ['requests:make'] })).token.id
+    ids['webhook'] = (await create('POST', '/v1/webhooks', aWebhook())).webhook.id
     ids['model'] = (await create('POST', '/v1/access-models', aModel())).id
     ids['event'] = (await create('POST', '/v1/personnel-events', anEvent())).event.id
     await makeRequest()
@@ -129,6 +131,12 @@ describe('/v1 and /api', () => {
     ownerId: 'managed/user/mia',
     conditions: [{ attribute: 'department', values: ['Wires'] }],
     entitlements: [],
+  })
+  const aWebhook = () => ({
+    name: 'Tickets',
+    url: 'https://tickets.example.com/hook',
+    topics: ['imports'],
+    applicationId: ids['application'],
   })
   const vendorIdentity = () => ({ ...aPerson, supervisorId: ids['mia'], identityType: 'ServiceAccount' })
   const decision = () => ({
@@ -248,6 +256,10 @@ describe('/v1 and /api', () => {
       password: 'secret',
     }),
     'POST /v1/settings/mail/test': () => ({ to: 'a@example.org' }),
+    'POST /v1/webhooks': aWebhook,
+    'PUT /v1/webhooks/:id': aWebhook,
+    'POST /v1/webhooks/:id/rotate-secret': () => ({ overlapHours: 1 }),
+    'PUT /v1/settings/webhook-networks': () => ({ networks: ['10.20.0.0/16'] }),
     'POST /v1/personnel-events': anEvent,
     'PATCH /v1/personnel-events/:id': () => ({
       person: aPerson,
@@ -286,6 +298,7 @@ describe('/v1 and /api', () => {
       effectiveDate: '2090-01-01T00:00:00Z',
       endDate: '2090-02-01',
     }),
+    'POST /api/access-requests/:id/callbacks/:delivery': () => ({ status: 'done', comment: 'Ticket 4711' }),
     'POST /api/application-imports/stage': () => ({ applicationId: ids['application'] }),
     'POST /api/application-imports/cancel': () => ({ applicationImportId: unknownId }),
   }
@@ -295,6 +308,7 @@ describe('/v1 and /api', () => {
     '/v1/personnel-events/proposals/': 'nothing',
     '/v1/personnel-events/': 'event',
     '/v1/access-models/': 'model',
+    '/v1/webhooks/': 'webhook',
     '/v1/approvals/': 'task',
     '/v1/catalogue/': 'vault',
     '/v1/request-fields/': 'field',
@@ -308,7 +322,10 @@ describe('/v1 and /api', () => {
   }
   function addressOf({ path }: Route): string {
     const [, object = ''] = Object.entries(objects).find(([start]) => path.startsWith(start)) ?? []
-    return path.replace(':id', ids[object] ?? unknownId).replace(':name', 'APPROVAL_TASK_CREATED')
+    return path
+      .replace(':id', ids[object] ?? unknownId)
+      .replace(':delivery', unknownId)
+      .replace(':name', 'APPROVAL_TASK_CREATED')
   }
 
   async function ifMatch(route: Route): Promise<Record<string, string>> {

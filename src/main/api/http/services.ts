@@ -1,6 +1,7 @@
 import type { AuditVerification } from '../../../contract/audit.ts'
 import type { Backup, BackupList } from '../../../contract/backups.ts'
 import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
+import type { WebhookAttempt } from '../../../contract/webhooks.ts'
 import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
 import type { Giver } from '../../domain/authorization/giving.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
@@ -18,6 +19,8 @@ import type { PrivateBytes } from '../../domain/shared/private-file.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import type { Access } from '../../domain/sign-in/access.service.ts'
 import type { Authorship, Channel } from '../../domain/authorization/caller.ts'
+import type { WebhookSecrets } from '../../domain/webhooks/secrets.ts'
+import type { Webhook } from '../../domain/webhooks/webhook.ts'
 import type { EventStream } from './event-stream.ts'
 import type { SealedCursors } from './sealed-cursors.ts'
 
@@ -40,6 +43,8 @@ export interface SampleService {
 export interface Services {
   /** What sends the outbox, and where its password is kept. */
   readonly mail: { readonly secretStore: SecretStore; test(to: string): Promise<SendOutcome> }
+  /** What sends to webhooks, and where their secrets are kept. */
+  readonly webhooks: { readonly secrets: WebhookSecrets; test(webhook: Webhook): Promise<WebhookAttempt> }
   readonly env: Environment
   readonly access: Access
   readonly imports: Imports

@@ -26,6 +26,8 @@ import { settingsRoutes } from './settings.routes.ts'
 import { storageRoutes } from './storage.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
 import { userRoutes } from './users.routes.ts'
+import { webhookDeliveryRoutes } from './webhook-deliveries.routes.ts'
+import { webhookRoutes } from './webhooks.routes.ts'
 
 /** Every operation of the native API on its resources; `mounts.ts` adds the document that describes them. */
 export const resourceRoutes: readonly Route[] = [
@@ -56,4 +58,6 @@ export const resourceRoutes: readonly Route[] = [
   ...policyRoutes,
   ...governanceRoutes,
   ...mailRoutes,
+  ...webhookRoutes,
+  ...webhookDeliveryRoutes,
 ]

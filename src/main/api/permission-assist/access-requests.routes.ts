@@ -8,6 +8,8 @@ import { participantOf } from '../../domain/sign-in/participant.ts'
 import { type Route, route } from '../http/route.ts'
 import { viewAccessRequest, viewAccessRequestDetail } from './access-request.ts'
 import { offsetOf, paged } from './paging.ts'
+import { noteCallback } from '../../domain/webhooks/callback.service.ts'
+import { Callback, CallbackAddress, Noted, wordsOfCallback } from './callback-wire.ts'
 import { RequestListQuery, VendorRequestDetail, VendorRequestList } from './request-wire.ts'
 import { ById, pageSize } from './wire.ts'
 
@@ -56,6 +58,20 @@ export const accessRequestRoutes: readonly Route[] = [
       const item = getRequestedItem(db, id)
       const sight: Visibility = requireVisible(db, participantOf(db, { caller, actor }), item.request)
       return { body: viewAccessRequestDetail(db, item, { sight, at: env.clock() }) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/access-requests/:id/callbacks/:delivery',
+    summary: 'Answer a delivery of a webhook: what it says stands in the activity of the access request',
+    access: { scope: 'requests:decide' },
+    params: CallbackAddress,
+    body: Callback,
+    answers: { status: 200, schema: Noted },
+    handle({ params: { id, delivery }, body, caller, actor, services: { env } }) {
+      const participant = participantOf(env.store.reader, { caller, actor })
+      noteCallback(env, participant, { item: id, delivery, words: wordsOfCallback(body) })
+      return { body: { noted: true } }
     },
   }),
 ]

@@ -47,3 +47,13 @@ export function listEntries(
   const last = rows.length === limit ? rows.at(-1) : undefined
   return { items, total: store.head(db)?.seq ?? 0, next: last && last.seq > 1 ? last.seq : null }
 }
+
+/** How long the log is: the sequence of its newest entry, 0 when it is empty. */
+export const lengthOfLog = (db: Reader): number => store.head(db)?.seq ?? 0
+
+/** Up to `limit` entries after one, oldest first. */
+export const entriesAfter = (db: Reader, seq: number, limit: number): Omit<AuditEntry, 'hash' | 'details'>[] =>
+  store.from(db, seq + 1, limit).map(({ entry }) => {
+    const { seq: at, at: when, actor, action, object } = JSON.parse(entry) as AuditEntry
+    return { seq: at, at: when, actor, action, object }
+  })

@@ -32,6 +32,8 @@ export type Gift =
   | { readonly kind: 'automatic-import' }
   /** A place whose files are staged. */
   | { readonly kind: 'staging' }
+  /** A place outside to which is sent what one needs these rights to read. */
+  | { readonly kind: 'sending'; readonly rights: readonly Scope[] }
 
 /** What somebody must have to give it. */
 function rightsIn(gift: Gift): readonly Scope[] {
@@ -49,6 +51,8 @@ function rightsIn(gift: Gift): readonly Scope[] {
       return ['imports:apply']
     case 'staging':
       return ['imports:stage']
+    case 'sending':
+      return gift.rights
   }
 }
 
@@ -61,11 +65,12 @@ const refusals: Readonly<Record<Gift['kind'], (excess: string) => string>> = {
       : `Who sets what a user signs in with could use their rights. You don’t have these: ${excess}.`,
   decider: () => 'This says who decides on requests. It needs the right to manage requests (requests:manage).',
   'automatic-import': () => 'This lets more imports through. It needs the right to apply imports (imports:apply).',
+  sending: (excess) => `You can’t have sent elsewhere what you may not read. You don’t have these rights: ${excess}.`,
   staging: () => 'Files of this place are staged. It needs the right to stage imports (imports:stage).',
 }
 
 /** Giving these needs the password again: they last, and whoever finds an open window could take them. */
-const needsStepUp: ReadonlySet<Gift['kind']> = new Set(['rights', 'roles', 'sign-in', 'automatic-import'])
+const needsStepUp: ReadonlySet<Gift['kind']> = new Set(['rights', 'roles', 'sign-in', 'automatic-import', 'sending'])
 
 /** Why somebody may not give it, in words for them, whatever the time since their password; null when they may. */
 export function whyNotGive({ scopes }: Giver, gift: Gift): string | null {

@@ -5,6 +5,8 @@ const outsideActions = {
   'watch-folder': 'watches no folder but its own',
   'configure-mail': 'has no mail server',
   'send-mail': 'sends no mail',
+  'configure-webhooks': 'has no webhooks',
+  'send-webhooks': 'sends nothing to webhooks',
   'keep-sign-in': 'keeps nothing in the key store of this machine',
 } as const
 export type OutsideAction = keyof typeof outsideActions

@@ -6,6 +6,8 @@ import { ScheduledImports } from '../../domain/imports/intake/scheduled-imports.
 import { noSecretStore, type SecretStore } from '../../domain/settings/mail-settings.service.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import type { Access } from '../../domain/sign-in/access.service.ts'
+import type { Telling } from '../../domain/webhooks/follow-changes.service.ts'
+import type { WebhookSecrets } from '../../domain/webhooks/secrets.ts'
 import { createReminders } from '../../domain/sign-in/tokens/reminders.service.ts'
 import type { PrivateFolder } from '../../watcher/private-copy.ts'
 import { startDamageCheck } from './damage-check.ts'
@@ -15,6 +17,7 @@ import { startPersonnelEvents } from './personnel-events.ts'
 import { startPolicyScans } from './policy-scans.ts'
 import { startRequestDeadlines } from './request-deadlines.ts'
 import { watchStorage } from './storage-watch.ts'
+import { startWebhooks } from './webhooks.ts'
 import { tick, tickWhenWell } from './tick.ts'
 import { createWatchedFolders, type WatchedFolders, type WatchedFoldersOptions } from './watched-folders.ts'
 
@@ -25,6 +28,8 @@ export interface BackgroundInput extends Pick<WatchedFoldersOptions, 'stillMs' |
   /** Folders that the start names; null watches none at all and leaves schedules to the program that does. */
   readonly importsDir: string | readonly string[] | null
   readonly mailPassword: SecretStore | undefined
+  readonly webhookSecrets: WebhookSecrets | undefined
+  readonly telling: Telling
   readonly access: Access
   readonly audit: AuditTrail
   readonly imports: Imports
@@ -59,8 +64,7 @@ export function startBackground(input: BackgroundInput) {
   const scans = startPolicyScans({ env, dataDir, worker, imports, inTime: importsDir !== null })
   const stopDeadlines = startRequestDeadlines(env)
   const personnelEvents = startPersonnelEvents(env)
-  const secretStore = input.mailPassword ?? noSecretStore
-  const mail = startMail(env, secretStore)
+  const outgoing = startOutgoing(input)
   const reminders = createReminders(env)
   const ticking = setInterval(() => {
     tick(env.store, () => access.flush())
@@ -78,8 +82,7 @@ export function startBackground(input: BackgroundInput) {
   return {
     scans,
     personnelEvents,
-    mail,
-    secretStore,
+    ...outgoing,
     folders,
     scheduled,
     schedules,
@@ -91,12 +94,28 @@ export function startBackground(input: BackgroundInput) {
     },
     async close() {
       await scans.close()
-      await mail.close()
+      await outgoing.mail.close()
+      await outgoing.webhooks.close()
       clearInterval(ticking)
       stopDeadlines()
       personnelEvents.close()
       await storage.close()
     },
+  }
+}
+
+/** What leaves this machine: mail and webhooks, and where their secrets are kept. */
+function startOutgoing({
+  env,
+  mailPassword = noSecretStore,
+  webhookSecrets = () => noSecretStore,
+  telling,
+}: BackgroundInput) {
+  return {
+    mail: startMail(env, mailPassword),
+    secretStore: mailPassword,
+    webhooks: startWebhooks(env, webhookSecrets, telling),
+    webhookSecrets,
   }
 }
 

@@ -19,6 +19,7 @@ import { trueMatches } from './018-true-matches.ts'
 import { folding } from './019-folding.ts'
 import { unknownRows } from './020-unknown-rows.ts'
 import { personnelEvents } from './021-personnel-events.ts'
+import { webhooks } from './022-webhooks.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -43,4 +44,5 @@ export const migrations: readonly string[] = [
   folding,
   unknownRows,
   personnelEvents,
+  webhooks,
 ]

@@ -22,6 +22,7 @@ const text = {
     'consult-cancelled': 'Input request cancelled',
     upload: 'File attached',
     'file-removed': 'File removed',
+    callback: 'Answer of a webhook',
     reassign: 'Reassigned',
     expired: 'Overdue',
     updated: 'Changed',

@@ -285,9 +285,11 @@ it('takes a path, a host or an address by the routes that are known to, and by n
       "POST /v1/requests/:id/files fileName",
       "POST /v1/requests/preview fileName",
       "POST /v1/settings/mail/test to",
+      "POST /v1/webhooks url",
       "PUT /v1/policies/scans/:id target",
       "PUT /v1/settings/mail host",
       "PUT /v1/settings/mail port",
+      "PUT /v1/webhooks/:id url",
     ]
   `)
 })

@@ -107,6 +107,7 @@ const historyActions = [
   'proved',
   'contradicted',
   'ended',
+  'callback',
 ] as const
 export type HistoryAction = (typeof historyActions)[number]
 
