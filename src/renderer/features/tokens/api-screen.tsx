@@ -27,11 +27,13 @@ import { text } from './text.ts'
 import { TokenDecision } from './token-decision.tsx'
 import { TokenDetail } from './token-detail.tsx'
 import { tokenList } from './token-lists.ts'
+import { WebhooksScreen } from './webhooks/webhooks-screen.tsx'
 import './api.css'
 
 /** Turns the API on or off and manages its tokens. */
 export function ApiScreen({ rest }: { rest: readonly string[] }) {
   const canRead = useIsPermitted('tokens:read')
+  if (rest[0] === 'webhooks') return <WebhooksScreen selected={rest[1]} />
   if (canRead) return <Tokens selectedId={rest[0]} />
   return (
     <div className="screen">
@@ -82,6 +84,7 @@ function Tokens({ selectedId }: { selectedId: string | undefined }) {
             {text.howTo}
           </Button>
         )}
+        <Button onPress={() => navigate(pages.webhooks)}>{text.webhooks}</Button>
         {canManage && <CommandButton command={create} icon="plus" />}
       </ScreenHead>
       <ApiSwitchPanel />
@@ -117,7 +120,12 @@ function Tokens({ selectedId }: { selectedId: string | undefined }) {
         {(token) => <Entry token={token} />}
       </ListWithDetail>
       <NewTokenDialog isOpen={isCreating} onClose={() => setCreating(false)} onRevealed={showRevealed} />
-      <RevealDialog revealed={revealed} onClose={() => setRevealed(undefined)} />
+      <RevealDialog
+        title={text.revealTitle}
+        explanation={text.revealText}
+        secret={revealed?.secret}
+        onClose={() => setRevealed(undefined)}
+      />
     </div>
   )
 }

@@ -12,4 +12,7 @@ export const api: Feature = {
   key: 't',
   Screen: ApiScreen,
   Count: ExpiringCount,
+  places: [
+    { title: 'Webhooks', path: pages.webhooks, scope: 'settings:read', keywords: ['callback', 'notify', 'ticket'] },
+  ],
 }

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import type { RevealedToken } from '../../../contract/tokens.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -8,20 +7,28 @@ import { text } from './text.ts'
 const secondsShown = 60
 
 interface RevealDialogProps {
-  revealed: RevealedToken | undefined
+  title: string
+  /** What to do with the secret. */
+  explanation: string
+  /** Undefined: the dialog is closed. */
+  secret: string | undefined
   onClose: () => void
 }
 
 /** Shows a new secret once. It closes after a minute and when the window loses the focus. */
-export function RevealDialog({ revealed, onClose }: RevealDialogProps) {
+export function RevealDialog({ title, explanation, secret, onClose }: RevealDialogProps) {
   return (
-    <Dialog title={text.revealTitle} isOpen={revealed !== undefined} onClose={onClose} kind="alert" size="medium">
-      {revealed && <Secret secret={revealed.secret} onClose={onClose} />}
+    <Dialog title={title} isOpen={secret !== undefined} onClose={onClose} kind="alert" size="medium">
+      {secret !== undefined && <Secret secret={secret} explanation={explanation} onClose={onClose} />}
     </Dialog>
   )
 }
 
-function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
+function Secret({
+  secret,
+  explanation,
+  onClose,
+}: { secret: string } & Pick<RevealDialogProps, 'explanation' | 'onClose'>) {
   const [left, setLeft] = useState(secondsShown)
   useEffect(() => {
     const until = Date.now() + secondsShown * 1000
@@ -39,7 +46,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   }, [])
   return (
     <div className="stack">
-      <p>{text.revealText}</p>
+      <p>{explanation}</p>
       <CopyField label={text.secret} value={secret} secret multiline />
       <p className="muted number">{text.revealEnds(left)}</p>
       <Button variant="primary" onPress={onClose}>

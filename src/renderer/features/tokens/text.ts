@@ -6,6 +6,7 @@ export const text = {
   expiringTitle: (many: number) => `${count(many, 'token expires', 'tokens expire')} within 14 days`,
   expiresOn: (when: string) => `expires on ${when}. Rotate it and give its script the new token.`,
   title: 'API',
+  webhooks: 'Webhooks',
   forbidden: 'You have no permission to view API tokens',
   forbiddenText: 'The roles owner, administrator, security officer and auditor can view them.',
   failed: 'Could not load tokens',

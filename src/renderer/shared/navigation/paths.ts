@@ -64,6 +64,8 @@ export const pages = {
   activity: page`/activity`,
   tokens: page`/scripts`,
   token: (id: string) => page`/scripts/${id}`,
+  webhooks: page`/scripts/webhooks`,
+  webhook: (id: string) => page`/scripts/webhooks/${id}`,
 
   settings: page`/settings`,
   settingsTab: (tab: string) => page`/settings/${tab}`,

@@ -1,0 +1,1 @@
+export const webhookTones = { active: 'gain', paused: 'change', stopped: 'loss' } as const
