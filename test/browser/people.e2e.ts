@@ -54,6 +54,9 @@ test('says of a person who left that they still have an account, and lists only 
     await expect(detail.getByText('Terminated, still has 1 account')).toBeVisible()
     await expect(detail.getByText('No account is matched')).toHaveCount(0)
     await expect(detail.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
+    // No policy was ever scanned here, so nothing may speak of a last scan.
+    await expect(detail.getByText('That covers only scans that have run')).toBeVisible()
+    await expect(detail.getByText('last scan')).toHaveCount(0)
     await checkPage(page, info, 'leaver')
     await page.setViewportSize({ width: 1440, height: 900 })
     await checkPage(page, info, 'leaver-wide')

@@ -50,7 +50,7 @@ export const text = {
   andMore: (many: number) => `and ${many} more`,
   violations: 'Policy violations',
   toViolations: 'Review violations',
-  noViolations: 'No violations in the last scan.',
+  noViolations: 'No violation is recorded. That covers only scans that have run, and only matched accounts.',
   conflicts: (conflicts: string) => `Conflicting access: ${conflicts}.`,
   risk: (level: number) => `risk ${level}`,
   roles: 'Castellan roles',
