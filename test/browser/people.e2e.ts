@@ -35,6 +35,39 @@ async function fill(host: TestHost) {
   await apply(host, await stage(host, grants))
 }
 
+test('says of a person who left that they still have an account, and lists only such people', async ({
+  page,
+}, info) => {
+  const host = await startWindowHost()
+  try {
+    const complaints = await watchPage(page)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await fill(host.test)
+    const roster = 'No,Name,Email,Title,Dept\n7002,Ben Ito,ben@cu.example,Clerk,Loans\n'
+    await apply(host.test, await stage(host.test, roster, 'hr2.csv', new Date().toISOString()), 'it is a test')
+    await host.open(page, '/people')
+    await expect(page.getByText('1 leaver with accounts')).toBeVisible()
+    await page.getByRole('button', { name: 'Show only these' }).click()
+    await expect(page.getByRole('option')).toHaveCount(1)
+    await page.getByRole('option', { name: /Ana Silva/ }).click()
+    const detail = page.getByRole('region', { name: 'Person details' })
+    await expect(detail.getByText('Terminated, still has 1 account')).toBeVisible()
+    await expect(detail.getByText('No account is matched')).toHaveCount(0)
+    await expect(detail.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
+    // No policy was ever scanned here, so nothing may speak of a last scan.
+    await expect(detail.getByText('That covers only scans that have run')).toBeVisible()
+    await expect(detail.getByText('last scan')).toHaveCount(0)
+    await checkPage(page, info, 'leaver')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await checkPage(page, info, 'leaver-wide')
+    await page.getByRole('button', { name: 'Show all people' }).click()
+    await expect(page.getByRole('option')).toHaveCount(2)
+    expect(complaints).toEqual([])
+  } finally {
+    await host.close()
+  }
+})
+
 test('shows a person, their access with evidence and an earlier date, and matches an account by hand', async ({
   page,
 }, info) => {

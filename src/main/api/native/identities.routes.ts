@@ -71,11 +71,16 @@ export const peopleRoutes: readonly Route[] = [
     handle({ query, services }) {
       const moment = momentOf(query)
       const { reader } = services.env.store
+      if (query.leavers && query.news)
+        throw new DomainError('invalid', 'Leavers and roster differences are two separate lists.', [
+          { field: 'leavers', message: 'excludes roster differences' },
+        ])
       if (moment.kind === 'now') {
         const { items, total, next } = listPeopleNow(reader, {
           words: query.q,
           department: query.department,
           news: query.news,
+          leavers: query.leavers,
           after: decodePosition(query.cursor),
           limit: query.limit,
         })
@@ -84,6 +89,10 @@ export const peopleRoutes: readonly Route[] = [
       if (query.news)
         throw new DomainError('invalid', 'Roster differences are only available as of now.', [
           { field: 'news', message: 'excludes another time' },
+        ])
+      if (query.leavers)
+        throw new DomainError('invalid', 'Leavers with accounts are only available as of now.', [
+          { field: 'leavers', message: 'excludes another time' },
         ])
       const offset = decodeCursor(query.cursor, 0)
       const { items, total } = listPeopleAt(reader, moment, {

@@ -2,6 +2,7 @@ import { matchKindNames, type MatchCounts } from '../../../contract/imports.ts'
 import { prepared } from '../../storage/query.ts'
 import { caseFolded } from '../../storage/fold.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
+import { matchRules } from './matching.ts'
 import { accountAttributes, type AccountAttribute } from './access-facts.ts'
 import { noRecords, type SharedValue, takeRecords, takeSharedValues } from './shared-keys.store.ts'
 import type { RecordOwner } from './roster-people.ts'
@@ -53,8 +54,21 @@ const createPeople = `
 const isShared = (rule: string, column: string) =>
   `EXISTS (SELECT 1 FROM temp.shared_value s WHERE s.application_id = a.application_id AND s.rule = '${rule}' AND s.value = ${caseFolded(`a.${column}`)})`
 
+const strengthOf = (rule: string) =>
+  `CASE ${rule} ${matchRules.map((name, strength) => `WHEN '${name}' THEN ${strength}`).join(' ')} END`
+/**
+ * A person who left keeps their accounts, or their access would show as nobody's. Only a rule at least as strong as the
+ * one that found them takes an account away: a namesake who stays does not inherit it. A match that rests on a generation
+ * that was taken back is not kept, and nor is one to somebody whom only such generations ever listed.
+ */
+const keepsLeaver = `f.current IS NOT NULL AND NOT ${isVoid('f.currentSource', 'f.currentSeq')}
+  AND NOT EXISTS (SELECT 1 FROM temp.record r WHERE r.identity_id = f.current)
+  AND (f.matched IS NULL OR ${strengthOf('f.rule')} > ${strengthOf('f.currentRule')})
+  AND EXISTS (SELECT 1 FROM account_match o JOIN account b ON b.id = o.account_id JOIN application q ON q.id = b.application_id AND q.kind = 'roster'
+    JOIN account_version w ON w.account_id = b.id WHERE o.identity_id = f.current AND NOT ${isVoid('w.source_id', 'w.from_seq')})`
+
 /** What the rules find for the accounts of applications that were not matched by hand. */
-const verdicts = (facts: string) => `
+const foundByRules = (facts: string) => `
   SELECT a.account_id AS account, m.identity_id AS current, m.method AS currentRule, m.source_id AS currentSource, m.seq AS currentSeq,
     coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS matched,
     CASE WHEN e.identity_id IS NOT NULL THEN 'employee-number' WHEN u.identity_id IS NOT NULL THEN 'user-name'
@@ -66,6 +80,10 @@ const verdicts = (facts: string) => `
   LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = ${caseFolded('a.email')} AND NOT ${isShared('email', 'email')}
   LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = ${caseFolded('a.full_name')}
   WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
+const verdicts = (facts: string) => `
+  SELECT account, current, currentRule, currentSource, currentSeq, CASE WHEN kept THEN current ELSE matched END AS matched,
+    CASE WHEN kept THEN currentRule ELSE rule END AS rule
+  FROM (SELECT f.*, ${keepsLeaver} AS kept FROM (${foundByRules(facts)}) f)`
 
 /** Where the rules differ from the current match, or find anew what only a generation that was taken back had brought. */
 const differing = `SELECT * FROM (${verdicts(factsNow('application'))})
@@ -167,6 +185,7 @@ export const matches = {
   differences(tx: Writer, application: number | null): Difference[] {
     tx.exec(noTables)
     takeRecords(tx, factsNow('roster'))
+    tx.exec(indexRecords)
     tx.exec(createPeople)
     takeSharedValues(tx, factsNow('application'), application)
     return prepared<Difference>(tx, differing).all({ application })

@@ -1,5 +1,5 @@
 /** The rules that match an account to a person, in the order in which they apply. A person's choice overrides them all. */
-const matchRules = ['employee-number', 'user-name', 'email', 'name'] as const
+export const matchRules = ['employee-number', 'user-name', 'email', 'name'] as const
 export type MatchRule = (typeof matchRules)[number]
 type MatchMethod = MatchRule | 'roster' | 'by-hand'
 

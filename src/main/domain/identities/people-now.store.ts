@@ -80,6 +80,11 @@ const ofNews = `FROM person_now n WHERE n.identity_id IN (${withNews}) AND (@wor
   AND (@department IS NULL OR n.department_key = @department)`
 const pageNews = `SELECT ${listColumns} ${ofNews} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countNews = `SELECT count(*) AS n ${ofNews}`
+/** Who is in no roster any more and still has accounts. */
+const leaving = `FROM person_now n WHERE n.status = 'Removed' AND n.accounts > 0 AND (@words IS NULL OR has_words(n.name_words || ' | ' || n.place_words, @words))
+  AND (@department IS NULL OR n.department_key = @department)`
+const pageLeavers = `SELECT ${listColumns} ${leaving} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const countLeavers = `SELECT count(*) AS n ${leaving}`
 const byGuid = 'SELECT * FROM person_now WHERE guid = ?'
 const byOffset = 'SELECT * FROM person_now ORDER BY sort_name, identity_id LIMIT ? OFFSET ?'
 
@@ -94,6 +99,8 @@ interface PeopleFilter {
   readonly department: string | null
   /** Only people of whom rosters say something else than what was set. */
   readonly news?: boolean
+  /** Only people who left and still have accounts. */
+  readonly leavers?: boolean
 }
 
 export const peopleNow = {
@@ -114,6 +121,7 @@ export const peopleNow = {
   page(db: Reader, filter: PeopleFilter, { after, limit }: { after: ListPosition; limit: number }): Person[] {
     const { words, department } = filter
     const page = { name: after.name, id: after.id, limit }
+    if (filter.leavers) return prepared<Person>(db, pageLeavers).all({ ...page, words, department })
     if (filter.news) return prepared<Person>(db, pageNews).all({ ...page, words, department })
     if (words !== null) return prepared<Person>(db, pageFound).all({ ...page, words: searchOf(words), department })
     return department === null
@@ -129,7 +137,8 @@ export const peopleNow = {
   at: (db: Reader, offset: number, limit: number): PersonNow[] => prepared<PersonNow>(db, byOffset).all(limit, offset),
 }
 
-function countPeople(db: Reader, { words, department, news }: PeopleFilter): number {
+function countPeople(db: Reader, { words, department, news, leavers }: PeopleFilter): number {
+  if (leavers) return prepared<{ n: number }>(db, countLeavers).get({ words, department })?.n ?? 0
   if (news) return prepared<{ n: number }>(db, countNews).get({ words, department })?.n ?? 0
   const row =
     words !== null

@@ -23,12 +23,13 @@ export function listPeopleNow(
     words?: string | undefined
     department?: string | undefined
     news?: boolean | undefined
+    leavers?: boolean | undefined
     after: ListPosition
     limit: number
   },
 ): { items: Person[]; total: number; next: ListPosition | null } {
-  const { news = false } = query
-  const filter = { words: searchWords(query.words), department: departmentKey(query.department), news }
+  const { news = false, leavers = false } = query
+  const filter = { words: searchWords(query.words), department: departmentKey(query.department), news, leavers }
   const items = peopleNow.page(db, filter, query)
   const last = items.length === query.limit ? items.at(-1) : undefined
   return { items, total: peopleNow.count(db, filter), next: last ? (peopleNow.placeOf(db, last.id) ?? null) : null }

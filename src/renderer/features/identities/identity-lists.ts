@@ -11,13 +11,15 @@ export interface PeopleFilter {
   readonly department: string | null
   /** Only people whose roster differs from an attribute set by hand. */
   readonly news: boolean
+  /** Only people who left and still have accounts. */
+  readonly leavers: boolean
   readonly asOf: AsOf
 }
 
 export const personList: ListSource<Person, PeopleFilter> = {
   key: [...peopleKeys.all, 'list'],
   fetch:
-    ({ query, department, news, asOf }, limit) =>
+    ({ query, department, news, leavers, asOf }, limit) =>
     (cursor, signal) =>
       request(PersonPage, apiPaths.people, {
         query: {
@@ -26,6 +28,7 @@ export const personList: ListSource<Person, PeopleFilter> = {
           q: query || undefined,
           department: department ?? undefined,
           news: news || undefined,
+          leavers: leavers || undefined,
           ...momentQuery(asOf),
         },
         signal,

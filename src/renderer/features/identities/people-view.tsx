@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useAsOf } from './as-of.ts'
 import { personList } from './identity-lists.ts'
+import { LeaversNote } from './leavers-note.tsx'
 import { PersonDetailPane } from './person-detail.tsx'
 import { RosterConflictNote } from './roster-conflict-note.tsx'
 import { text } from './text.ts'
@@ -19,10 +20,11 @@ export function PeopleView({ selectedId, department }: { selectedId: string | un
   const asOf = useAsOf()
   const isNow = asOf.mode === 'now'
   const search = useListSearch(text.search)
-  const news = useSearchParam('news') !== null && isNow
-  const list = useList(personList, { query: search.query, department, news, asOf })
+  const leavers = useSearchParam('leavers') !== null && isNow
+  const news = useSearchParam('news') !== null && isNow && !leavers
+  const list = useList(personList, { query: search.query, department, news, leavers, asOf })
   const selection = useAddressSelection(list.rows, { selectedId, pathOf: pages.person, initial: 'open-first' })
-  const isFiltered = search.query !== '' || department !== null || news || !isNow
+  const isFiltered = search.query !== '' || department !== null || news || leavers || !isNow
   return (
     <ListWithDetail<Person>
       name="people"
@@ -33,6 +35,7 @@ export function PeopleView({ selectedId, department }: { selectedId: string | un
       failed={text.failed}
       note={
         <>
+          {isNow && <LeaversNote shown={leavers} />}
           {isNow && <RosterConflictNote shown={news} />}
           {department !== null && (
             <div className="list-note">
@@ -73,8 +76,10 @@ function Entry({ person }: { person: Person }) {
       <strong className="truncate">{person.name || text.unknownThen}</strong>
       {person.status === 'Active' || person.name === '' ? (
         <span className="muted number">{text.accountsOf(person.accounts)}</span>
+      ) : person.status === 'Removed' && person.accounts > 0 ? (
+        <Badge tone="loss">{text.leaverInList(person.accounts)}</Badge>
       ) : (
-        <Badge>{person.status}</Badge>
+        <Badge>{text.statuses[person.status]}</Badge>
       )}
       <span className="muted truncate">
         {[person.title, person.department].filter(Boolean).join(' · ') || person.email}

@@ -27,6 +27,11 @@ export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
   )
 }
 
+function StatusBadge({ person: { status, accounts } }: { person: PersonDetail['person'] }) {
+  if (status === 'Removed' && accounts > 0) return <Badge tone="loss">{text.terminatedWith(accounts)}</Badge>
+  return <Badge tone={status === 'Active' ? 'gain' : 'neutral'}>{text.statuses[status]}</Badge>
+}
+
 function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
   const { person, accounts } = detail
   return (
@@ -34,7 +39,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
       <header className="person-head">
         <div className="detail-title">
           <h2 className="truncate">{person.name || text.unknownThen}</h2>
-          <Badge tone={person.status === 'Active' ? 'gain' : 'neutral'}>{text.statuses[person.status]}</Badge>
+          <StatusBadge person={person} />
         </div>
         <p className="muted">{[person.title, person.type].filter(Boolean).join(' · ')}</p>
         {person.department && (

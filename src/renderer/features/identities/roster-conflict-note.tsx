@@ -19,7 +19,7 @@ export function RosterConflictNote({ shown }: { shown: boolean }) {
   return (
     <div className="list-note">
       <Badge tone="change">{text.rosterDiffersFor(conflictCount)}</Badge>
-      <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1' })}>
+      <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1', leavers: null })}>
         {shown ? text.showEverybody : text.showThem}
       </Button>
     </div>

@@ -110,11 +110,44 @@ describe('accounts and whose they are', () => {
     expect((await accounts())[0]?.match).toMatchObject({ person: { name: 'Ana Silva' } })
   })
 
-  it('become nobody’s when their person leaves the roster', async () => {
+  it('stay with a person who leaves, who is listed as a leaver with accounts until they return as the same person', async () => {
     await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core.csv')
+    expect(await people('?leavers=true')).toEqual([])
+    const before = await person('Ana Silva')
     now += day
     await importFile(roster(boss), 'hr2.csv')
-    expect((await accounts('?match=none')).map(({ userName }) => userName)).toEqual(['asilva'])
+    expect(await accounts('?match=none')).toEqual([])
+    expect(await people('?leavers=true')).toMatchObject([{ name: 'Ana Silva', status: 'Removed', accounts: 1 }])
+    expect(await people('?leavers=true&q=berta')).toEqual([])
+    expect((await person('Ana Silva')).accounts[0]?.grants).toMatchObject([{ entitlement: 'Vault' }])
+    // The next extract of the application does not lose them either, even if it no longer names them.
+    now += day
+    await importFile(extract([['asilva', 'Wires', 'Y', 'A. Silva', '']]), 'core2.csv')
+    expect(await people('?leavers=true')).toHaveLength(1)
+    now += day
+    await importFile(extract([['asilva', 'Wires', 'Y', 'A. Silva', 'ana@cu.example']]), 'core3.csv')
+    now += day
+    await importFile(roster(ana, boss), 'hr3.csv')
+    expect(await people('?leavers=true')).toEqual([])
+    const after = await person('Ana Silva')
+    expect(after.person).toMatchObject({ id: before.person.id, status: 'Active', accounts: 1 })
+  })
+
+  it('of a person who leaves do not pass to a namesake who stays', async () => {
+    const namesake = '0043,Ana,Silva,ana.silva@cu.example,Loans,Clerk,0001'
+    await importFile(roster(ana, namesake, boss), 'hr2.csv')
+    await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core.csv')
+    now += day
+    await importFile(roster(namesake, boss), 'hr3.csv')
+    expect(await people('?leavers=true')).toMatchObject([{ name: 'Ana Silva', employeeId: '0042' }])
+  })
+
+  it('of leavers are one list, as of now', async () => {
+    for (const query of ['?leavers=true&news=true', `?leavers=true&knownOn=${new Date(now).toISOString()}`]) {
+      const answer = await test.call('GET', `/v1/people${query}`)
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({ errors: [{ pointer: '#/leavers' }] })
+    }
   })
 
   it('are seen as of a date: what was known then, and what was true then', async () => {

@@ -63,7 +63,7 @@ describe('a preview tells whose accounts they would be', () => {
     expect((await whose()).get('asilva')).toBe('Ana Silva')
   })
 
-  it('tells of new accounts that match nobody, and of accounts whose person leaves', async () => {
+  it('tells of new accounts that match nobody, and leaves its account to a person who leaves', async () => {
     await createRoster(test)
     await importFile(rosterOf(ana, berta), 'hr.csv')
     await createCore(test)
@@ -72,15 +72,10 @@ describe('a preview tells whose accounts they would be', () => {
     expect(await predictions(first, 'orphaned')).toEqual(['The new account ghost in Core Banking matches nobody'])
     await apply(test, first)
     const roster = await staged(rosterOf(berta), 'hr2.csv')
-    const [line] = await preview(roster, '?kind=orphaned')
-    expect(line).toMatchObject({
-      sentence: "Ana Silva's account asilva in Core Banking is nobody's any more",
-      account: { userName: 'asilva' },
-      before: { person: 'Ana Silva' },
-      after: null,
-    })
-    expect((await preview(roster)).map(({ kind }) => kind)).toEqual(['leaves', 'orphaned'])
-    expect((await preview(roster, '?q=silva')).map(({ kind }) => kind)).toEqual(['leaves', 'orphaned'])
+    // Whoever leaves keeps their account: it does not become nobody's.
+    expect(await preview(roster, '?kind=orphaned')).toEqual([])
+    expect((await preview(roster)).map(({ kind }) => kind)).toEqual(['leaves'])
+    expect((await preview(roster, '?q=silva')).map(({ kind }) => kind)).toEqual(['leaves'])
     expect(await preview(roster, '?held=true')).toEqual([])
   })
 
@@ -129,16 +124,19 @@ describe('a preview tells whose accounts they would be', () => {
     await importFile(rosterOf(ana, berta), 'hr.csv')
     await createCore(test)
     await importFile(extract(grants), 'core.csv')
-    const leaving = await staged(rosterOf(berta), 'hr2.csv')
+    const passing = await staged(
+      rosterOf(['0042', 'Ana', 'Silva', 'new@cu.example'], ['0001', 'Berta', 'Boss', 'ana@cu.example']),
+      'hr2.csv',
+    )
     const account = (await accounts()).find(({ userName }) => userName === 'asilva')
     const path = `/v1/accounts/${account?.id}`
     const etag = (await test.call('GET', path)).headers.get('etag') ?? ''
-    const keep = { personId: account?.match?.person?.id, reason: 'her successor takes it over' }
+    const keep = { personId: account?.match?.person?.id, reason: 'HR swapped two addresses' }
     await test.ask(Account, 'PUT', `${path}/match`, keep, { 'if-match': etag })
-    const again = await apply(test, leaving, 'it is a test')
-    expect(again).toMatchObject({ state: 'staged', matching: { orphaned: 0 } })
-    expect(again.digest).not.toBe(leaving.digest)
-    const log = await test.ask(ImportLog, 'GET', `/v1/imports/${leaving.id}/log`)
+    const again = await apply(test, passing, 'it is a test')
+    expect(again).toMatchObject({ state: 'staged', matching: { rematches: 0 } })
+    expect(again.digest).not.toBe(passing.digest)
+    const log = await test.ask(ImportLog, 'GET', `/v1/imports/${passing.id}/log`)
     expect(log.items.map(({ line }) => line)).toContainEqual(expect.stringContaining('is staged again'))
     expect((await apply(test, again, 'it is a test')).state).toBe('applied')
   })
