@@ -84,7 +84,7 @@ export const PersonQuery = PageQuery.extend({
   department: z.string().max(200).optional(),
   /** Only people of whom a roster says something else by now than when a value was set in its place. Only as of now. */
   news: z.stringbool().optional(),
-  /** Only people who are in no roster any more and still have accounts. Excludes `news`. Only as of now. */
+  /** Only people who are in no roster any more, or inactive in it, and still have accounts. Excludes `news`. Only as of now. */
   leavers: z.stringbool().optional(),
 })
 

@@ -46,7 +46,7 @@ test('says of a person who left that they still have an account, and lists only 
     const roster = 'No,Name,Email,Title,Dept\n7002,Ben Ito,ben@cu.example,Clerk,Loans\n'
     await apply(host.test, await stage(host.test, roster, 'hr2.csv', new Date().toISOString()), 'it is a test')
     await host.open(page, '/people')
-    await expect(page.getByText('1 leaver with accounts')).toBeVisible()
+    await expect(page.getByText('1 terminated or disabled person with accounts')).toBeVisible()
     await page.getByRole('button', { name: 'Show only these' }).click()
     await expect(page.getByRole('option')).toHaveCount(1)
     await page.getByRole('option', { name: /Ana Silva/ }).click()

@@ -55,6 +55,7 @@ const released = [
   '834e7ba24b64a08a',
   'f8ed0602e42a1ded',
   'e3b8cfdc8b233ad9',
+  '57411f73f36b2b2b',
 ]
 
 test('no migration is edited once it is there: databases have been through it', () => {

@@ -80,8 +80,8 @@ const ofNews = `FROM person_now n WHERE n.identity_id IN (${withNews}) AND (@wor
   AND (@department IS NULL OR n.department_key = @department)`
 const pageNews = `SELECT ${listColumns} ${ofNews} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countNews = `SELECT count(*) AS n ${ofNews}`
-/** Who is in no roster any more and still has accounts. */
-const leaving = `FROM person_now n WHERE n.status = 'Removed' AND n.accounts > 0 AND (@words IS NULL OR has_words(n.name_words || ' | ' || n.place_words, @words))
+/** Who is in no roster any more, or inactive in it, and still has accounts. */
+const leaving = `FROM person_now n WHERE n.status <> 'Active' AND n.accounts > 0 AND (@words IS NULL OR has_words(n.name_words || ' | ' || n.place_words, @words))
   AND (@department IS NULL OR n.department_key = @department)`
 const pageLeavers = `SELECT ${listColumns} ${leaving} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countLeavers = `SELECT count(*) AS n ${leaving}`

@@ -20,6 +20,7 @@ import { folding } from './019-folding.ts'
 import { unknownRows } from './020-unknown-rows.ts'
 import { personnelEvents } from './021-personnel-events.ts'
 import { webhooks } from './022-webhooks.ts'
+import { leavers } from './023-leavers.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -45,4 +46,5 @@ export const migrations: readonly string[] = [
   unknownRows,
   personnelEvents,
   webhooks,
+  leavers,
 ]

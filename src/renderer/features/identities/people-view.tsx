@@ -76,8 +76,8 @@ function Entry({ person }: { person: Person }) {
       <strong className="truncate">{person.name || text.unknownThen}</strong>
       {person.status === 'Active' || person.name === '' ? (
         <span className="muted number">{text.accountsOf(person.accounts)}</span>
-      ) : person.status === 'Removed' && person.accounts > 0 ? (
-        <Badge tone="loss">{text.leaverInList(person.accounts)}</Badge>
+      ) : person.accounts > 0 ? (
+        <Badge tone="loss">{text.leaverInList(text.statuses[person.status], person.accounts)}</Badge>
       ) : (
         <Badge>{text.statuses[person.status]}</Badge>
       )}

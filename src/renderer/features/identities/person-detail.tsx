@@ -1,4 +1,7 @@
 import type { PersonDetail } from '../../../contract/identities.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { Link } from '../../shared/link.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 import { setSearchParams } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -28,8 +31,21 @@ export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
 }
 
 function StatusBadge({ person: { status, accounts } }: { person: PersonDetail['person'] }) {
-  if (status === 'Removed' && accounts > 0) return <Badge tone="loss">{text.terminatedWith(accounts)}</Badge>
+  if (status !== 'Active' && accounts > 0)
+    return <Badge tone="loss">{text.stillWith(text.statuses[status], accounts)}</Badge>
   return <Badge tone={status === 'Active' ? 'gain' : 'neutral'}>{text.statuses[status]}</Badge>
+}
+
+/** Who is not active any more and has accounts is an offboarding that nobody reported, or that has not ended. */
+function ReportEvent({ person: { id, status, accounts } }: { person: PersonDetail['person'] }) {
+  const canReport = useIsPermitted('events:write')
+  if (!canReport || (status === 'Removed' && accounts === 0)) return null
+  const isLeaver = status !== 'Active'
+  return (
+    <Link href={pages.newEvent({ for: id, ...(isLeaver && { kind: 'offboard' }) })}>
+      {isLeaver ? text.reportOffboarding : text.reportEvent}
+    </Link>
+  )
 }
 
 function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
@@ -47,6 +63,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
             {text.onlyDepartment}: {person.department}
           </Button>
         )}
+        {asOf.mode === 'now' && person.name !== '' && <ReportEvent person={person} />}
       </header>
       {detail.pendingManager && <PendingManager detail={detail} pending={detail.pendingManager} />}
       <section className="detail-section" aria-label={text.access}>

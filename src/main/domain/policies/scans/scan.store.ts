@@ -6,7 +6,9 @@ import { roleObjectIdSql } from '../../shared/object-ids.ts'
 const inForce = 9007199254740991
 const visible = 'JOIN source s ON s.id = g.source_id AND g.from_seq <= s.current_seq AND g.to_seq > s.current_seq'
 
-const everybody = "SELECT identity_id AS id FROM person_now WHERE status <> 'Removed' ORDER BY identity_id"
+/** Who left and still has accounts can still use them. */
+const everybody =
+  "SELECT identity_id AS id FROM person_now WHERE status <> 'Removed' OR accounts > 0 ORDER BY identity_id"
 const roles = `SELECT id, ${roleObjectIdSql('kind', 'idm_id')} AS value FROM role`
 const members = `SELECT identity_id AS id FROM role_member WHERE role_id = ? AND property = ? AND to_at = ${inForce}`
 const entitlements = `

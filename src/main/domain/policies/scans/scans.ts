@@ -205,4 +205,7 @@ const objectOf = ({ guid, name, scope }: RunningScan, plan: PlannedScan | null) 
     : { type: 'policy-scan', id: plan?.key ?? guid, ...(name === '' ? {} : { name }) }
 
 const everybodyCounted = ({ store }: Environment): number =>
-  store.reader.prepare("SELECT count(*) FROM person_now WHERE status <> 'Removed'").pluck().get() as number
+  store.reader
+    .prepare("SELECT count(*) FROM person_now WHERE status <> 'Removed' OR accounts > 0")
+    .pluck()
+    .get() as number
