@@ -31,6 +31,14 @@ export const Policy = z.object({
   active: z.boolean(),
   /** People who violate it, as the last scan found. */
   violations: z.number().int(),
+  /** Accounts that nobody is known to own and that violate it by themselves, as the last scan found. */
+  accountsWithoutOwner: z.number().int(),
+  /**
+   * How much the two numbers say. `not-scanned`: nothing, since no scan of everybody has looked at the policy as it is now.
+   * `before-changes`: access has changed since.
+   */
+  standing: z.enum(['not-scanned', 'before-changes', 'scanned']),
+  scannedAt: Instant.nullable(),
   revision: z.number().int(),
 })
 export type Policy = z.infer<typeof Policy>
@@ -94,6 +102,25 @@ export const ViolationQuery = PageQuery.extend({
   policyId: Key.optional(),
   personId: LongId.optional(),
 })
+/** An account that nobody is known to own and that violates a policy, whoever owns it. */
+export const AccountViolation = z.object({
+  account: z.object({
+    id: Guid,
+    userName: z.string(),
+    name: z.string(),
+    application: z.object({ id: Guid, name: z.string() }),
+  }),
+  policy: z.object({ id: Key, name: z.string(), riskLevel: z.number().int() }),
+  because: z.array(HeldCondition),
+  detectedAt: Instant,
+  seenAt: Instant,
+})
+export type AccountViolation = z.infer<typeof AccountViolation>
+/** `accounts`: how many without an owner the last scan of everybody judged; null before the first that did. */
+export const AccountViolationPage = pageOf(AccountViolation).extend({ accounts: z.number().int().nullable() })
+export type AccountViolationPage = z.infer<typeof AccountViolationPage>
+export const AccountViolationQuery = PageQuery.extend({ policyId: Key.optional() })
+
 /** An exception until a day, or an end without one. */
 export const DecideViolation = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -110,6 +137,9 @@ export const PolicyScan = z.object({
   people: z.number().int(),
   scanned: z.number().int(),
   found: z.number().int(),
+  /** Accounts without an owner, and what they violate by themselves; null where they were not judged. */
+  accounts: z.number().int().nullable(),
+  accountsFound: z.number().int().nullable(),
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
 })
@@ -138,6 +168,9 @@ export const ScanRun = z.object({
   found: z.number().int(),
   fresh: z.number().int(),
   remediated: z.number().int(),
+  /** Accounts without an owner, and what they violate by themselves; null where they were not judged. */
+  accounts: z.number().int().nullable(),
+  accountsFound: z.number().int().nullable(),
   startedBy: z.string(),
   startedAt: Instant,
   finishedAt: Instant,

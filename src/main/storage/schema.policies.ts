@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** The tables of 007-policies and 013-policy-scans. */
+/** The tables of 007-policies, 013-policy-scans and 024-accounts-without-owner. */
 export interface PoliciesSchema {
   policy: {
     id: Generated<number>
@@ -68,5 +68,16 @@ export interface PoliciesSchema {
     started_by: string
     started_at: number
     finished_at: number
+    accounts: number | null
+    accounts_found: number | null
+  }
+  account_violation: {
+    id: Generated<number>
+    policy_id: number
+    account_id: number
+    details: string
+    detected_at: number
+    seen_at: number
+    closed_at: number | null
   }
 }

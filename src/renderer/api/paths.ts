@@ -79,6 +79,7 @@ export const apiPaths = {
   runPlannedScan: (id: string) => path`/v1/policies/scans/${id}/run`,
   scanSettings: path`/v1/policies/scan-settings`,
   violations: path`/v1/policies/violations`,
+  accountViolations: path`/v1/policies/account-violations`,
   decideViolation: (id: string) => path`/v1/policies/violations/${id}/decide`,
   whatIf: path`/v1/policies/what-if`,
   principals: path`/v1/principals`,

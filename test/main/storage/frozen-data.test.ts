@@ -172,6 +172,7 @@ const added = [
   /\/fileGroups\/\d+\/format\/skipLines: then null, now \{.*\}$/,
   /\/inspection \/(findings|suggestion\/format|suggestion\/extractDate): then null, now .*$/,
   /\/inspection \/suggestion\/refusals: then null, now \[.*\]$/,
+  /^GET \/v1\/policies\S* (\/items\/\d+)?\/(accountsWithoutOwner: then null, now 0|(standing|scannedAt): then null, now ".*")$/,
   /^GET \/v1\/requests\/out-of-band\S* \/items\/\d+\/mayBeOlder: then null, now false$/,
 ]
 

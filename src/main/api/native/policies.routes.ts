@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Key } from '../../../contract/catalogue.ts'
 import { Guid } from '../../../contract/common.ts'
 import {
+  AccountViolationPage,
+  AccountViolationQuery,
   DecideViolation,
   Findings,
   Policy,
@@ -14,6 +16,8 @@ import {
 } from '../../../contract/policies.ts'
 import { findItem } from '../../domain/catalogue/catalogue.service.ts'
 import { notFound } from '../../domain/shared/errors.ts'
+import { listAccountViolations } from '../../domain/policies/account-violations.service.ts'
+import { standings, unownedAtLastScan } from '../../domain/policies/scans/scan-runs.service.ts'
 import { checkPolicies } from '../../domain/policies/check.service.ts'
 import { viewFinding } from '../../domain/policies/finding.view.ts'
 import {
@@ -59,7 +63,8 @@ export const policyRoutes: readonly Route[] = [
     answers: { status: 200, schema: PolicyList },
     handle({ services }) {
       const db = services.env.store.reader
-      return { body: { items: listPolicies(db).map((policy) => viewPolicy(db, policy)) } }
+      const standingOf = standings(db)
+      return { body: { items: listPolicies(db).map((policy) => viewPolicy(db, policy, standingOf)) } }
     },
   }),
   route({
@@ -111,6 +116,22 @@ export const policyRoutes: readonly Route[] = [
       }
       const { items, total } = listViolations(db, { question, now: services.env.clock(), offset, limit: query.limit })
       return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/policies/account-violations',
+    summary: 'List accounts that nobody is known to own and that violate a policy by themselves, newest first',
+    access: { scope: 'policies:read' },
+    query: AccountViolationQuery,
+    answers: { status: 200, schema: AccountViolationPage },
+    handle({ query: { cursor, limit, policyId }, services }) {
+      const db = services.env.store.reader
+      const offset = decodeCursor(cursor, 0)
+      const policy = policyId === undefined ? null : getPolicy(db, policyId).id
+      const { items, total } = listAccountViolations(db, policy, { offset, limit })
+      const next = encodeCursor(items.length === limit ? offset + items.length : null)
+      return { body: { items, total, accounts: unownedAtLastScan(db), ...next } }
     },
   }),
   route({

@@ -127,8 +127,41 @@ export function evaluateTest(
   }
 }
 
+/**
+ * Whether an expression is met whatever else there is: by somebody of whom only some values are known. What is not among
+ * them may be elsewhere, so it is unknown and not absent.
+ */
+export function isSurelyMet(expression: Expression, values: ValuesOf): boolean {
+  switch (expression.kind) {
+    case 'condition':
+      return evaluate(expression, values(expression.target))
+    case 'and':
+      return expression.of.every((operand) => isSurelyMet(operand, values))
+    case 'or':
+      return expression.of.some((operand) => isSurelyMet(operand, values))
+    case 'none':
+      return expression.of.every((operand) => isSurelyNotMet(operand, values))
+    case 'everybody':
+      return true
+  }
+}
+
+function isSurelyNotMet(expression: Expression, values: ValuesOf): boolean {
+  switch (expression.kind) {
+    case 'condition':
+    case 'everybody':
+      return false
+    case 'and':
+      return expression.of.some((operand) => isSurelyNotMet(operand, values))
+    case 'or':
+      return expression.of.every((operand) => isSurelyNotMet(operand, values))
+    case 'none':
+      return expression.of.some((operand) => isSurelyMet(operand, values))
+  }
+}
+
 /** The conditions that say what somebody must have, not what they must lack. */
-function conditionsOf(expression: Expression, wanted = true): readonly Condition[] {
+export function conditionsOf(expression: Expression, wanted = true): readonly Condition[] {
   switch (expression.kind) {
     case 'condition':
       return wanted ? [expression] : []

@@ -26,6 +26,7 @@ export interface Policy {
   readonly owner: Principal | null
   readonly remediationProcess: string
   readonly active: boolean
+  readonly updatedAt: number
   readonly revision: number
 }
 
@@ -53,6 +54,7 @@ const read = (row: StoredPolicy): Policy => {
     owner: fromColumns(row.owner_identity, row.owner_role),
     remediationProcess: row.remediation_process,
     active: row.active === 1,
+    updatedAt: row.updated_at,
     revision: row.revision,
   }
 }

@@ -3,7 +3,10 @@ import type { Reader } from '../../storage/open.ts'
 import { viewPrincipal } from '../roles/principal.view.ts'
 import { type Expression, writeExpression } from './expression.ts'
 import { findingSentence } from './finding.view.ts'
+import { instant } from '../shared/instant.ts'
+import { countAccountViolations } from './account-violations.service.ts'
 import type { Policy } from './policies.service.ts'
+import { type Standing, standings } from './scans/scan-runs.service.ts'
 import { countViolators } from './violations.service.ts'
 
 /** What an expression asks, as a sentence without its beginning. */
@@ -28,7 +31,8 @@ const nested = (db: Reader, expression: Expression): string =>
     ? sentenceOf(db, expression)
     : `(${sentenceOf(db, expression)})`
 
-export const viewPolicy = (db: Reader, policy: Policy): PolicyWire => ({
+/** @param standingOf how much is known of its violations; one for a whole list */
+export const viewPolicy = (db: Reader, policy: Policy, standingOf = standings(db)): PolicyWire => ({
   id: policy.key,
   name: policy.name,
   description: policy.description,
@@ -38,5 +42,12 @@ export const viewPolicy = (db: Reader, policy: Policy): PolicyWire => ({
   owner: policy.owner === null ? null : viewPrincipal(db, policy.owner),
   active: policy.active,
   violations: countViolators(db, policy.id),
+  accountsWithoutOwner: countAccountViolations(db, policy.id),
+  ...viewStanding(standingOf(policy)),
   revision: policy.revision,
+})
+
+const viewStanding = (standing: Standing): Pick<PolicyWire, 'standing' | 'scannedAt'> => ({
+  standing: standing.kind,
+  scannedAt: standing.kind === 'not-scanned' ? null : instant(standing.at),
 })

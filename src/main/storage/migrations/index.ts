@@ -21,6 +21,7 @@ import { unknownRows } from './020-unknown-rows.ts'
 import { personnelEvents } from './021-personnel-events.ts'
 import { webhooks } from './022-webhooks.ts'
 import { leavers } from './023-leavers.ts'
+import { accountsWithoutOwner } from './024-accounts-without-owner.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -47,4 +48,5 @@ export const migrations: readonly string[] = [
   personnelEvents,
   webhooks,
   leavers,
+  accountsWithoutOwner,
 ]

@@ -52,7 +52,7 @@ export const text = {
   },
   noPeers: 'No comparable peers.',
   findings: 'Policies',
-  clean: 'No policy violation.',
+  clean: 'No policy violation among the access known to be theirs. Accounts without owner are not counted.',
   violates: (policy: string) => `New violation: ${policy}`,
   violatesNow: (policy: string) => `Existing violation: ${policy}`,
   conflicts: (conflicts: string) => `Conflicting access: ${conflicts}.`,

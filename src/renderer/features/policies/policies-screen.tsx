@@ -10,6 +10,7 @@ import { pages } from '../../shared/navigation/paths.ts'
 import { navigate, setSearchParams, usePath, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { moment } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -20,6 +21,7 @@ import { PolicyForm } from './policy-form.tsx'
 import { usePolicies, useRemovePolicy } from './queries.ts'
 import { ScanStatus } from './scan-status.tsx'
 import { text } from './text.ts'
+import { UnownedAccounts } from './unowned-accounts.tsx'
 import { Violations } from './violations.tsx'
 import { WhatIf } from './what-if.tsx'
 import './policies.css'
@@ -116,8 +118,10 @@ function Entry({ policy }: { policy: Policy }) {
     <div className="list-entry">
       <strong className="truncate">{policy.name}</strong>
       {policy.active ? (
-        policy.violations > 0 ? (
-          <Badge tone="loss">{text.violators(policy.violations)}</Badge>
+        policy.violations + policy.accountsWithoutOwner > 0 ? (
+          <Badge tone="loss">{text.violatedByAll(policy.violations, policy.accountsWithoutOwner)}</Badge>
+        ) : policy.standing === 'not-scanned' ? (
+          <Badge tone="change">{text.notScanned}</Badge>
         ) : (
           <span className="muted">{text.risk(policy.riskLevel)}</span>
         )
@@ -141,10 +145,26 @@ function PolicyDetail({ policy }: { policy: Policy }) {
         items={[
           { key: text.riskField, value: policy.riskLevel },
           { key: text.owner, value: policy.owner?.name ?? text.noOwner },
-          { key: text.violatedBy, value: text.violators(policy.violations) },
+          { key: text.violatedBy, value: <ViolatedBy policy={policy} /> },
+          ...(policy.scannedAt === null ? [] : [{ key: text.asOf, value: asOf(policy, policy.scannedAt) }]),
         ]}
       />
+      <UnownedAccounts policy={policy} />
     </div>
+  )
+}
+
+const asOf = ({ standing }: Policy, scannedAt: string): string =>
+  (standing === 'before-changes' ? text.asOfOldScan : text.asOfScan)(moment(scannedAt))
+
+/** Says nothing of a policy at which no scan has looked. */
+function ViolatedBy({ policy: { standing, violations, accountsWithoutOwner } }: { policy: Policy }) {
+  if (standing !== 'not-scanned' || violations + accountsWithoutOwner > 0)
+    return text.violatedByAll(violations, accountsWithoutOwner)
+  return (
+    <>
+      <Badge tone="change">{text.notScanned}</Badge> <span className="muted">{text.notScannedText}</span>
+    </>
   )
 }
 

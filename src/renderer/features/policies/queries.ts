@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { CataloguePage, PrincipalList } from '../../../contract/catalogue.ts'
 import {
+  AccountViolationPage,
   type DecideViolation,
   Findings,
   Policy,
@@ -26,6 +27,14 @@ export const usePolicies = () =>
     queryKey: policyKeys.list(),
     queryFn: ({ signal }) => request(PolicyList, apiPaths.policies, { signal }),
     select: ({ items }) => items,
+  })
+
+/** The first accounts without owner that violate a policy, or any; and how many accounts without owner were judged. */
+export const useAccountViolations = (policyId?: string) =>
+  useQuery({
+    queryKey: [...policyKeys.all, 'accounts', policyId],
+    queryFn: ({ signal }) =>
+      request(AccountViolationPage, apiPaths.accountViolations, { query: { policyId, limit: 20 }, signal }),
   })
 
 export const useScan = () =>

@@ -23,12 +23,13 @@ export function ScanStatus() {
     previousFinish.current = finishedAt
   }, [finishedAt, queries])
   if (!scanQuery.data) return null
-  const { scanned, people, found } = scanQuery.data
+  const { scanned, people, found, accounts, accountsFound } = scanQuery.data
   return (
     <>
       <span className="muted scan-status" role="status">
         {state === 'running' && text.scanning(scanned, people)}
         {state === 'done' && finishedAt && text.scanned(people, found, ago(finishedAt, now))}
+        {state === 'done' && accounts !== null && accounts > 0 && text.scannedAccounts(accounts, accountsFound ?? 0)}
         {state === 'failed' && text.scanFailed}
         {state === 'never' && text.neverScanned}
       </span>

@@ -1,7 +1,16 @@
 import type { ScanRun } from '../../../contract/policies.ts'
 import { count } from '../../ui/format.ts'
 
-const outcome = ({ state, people, found, fresh, remediated }: ScanRun): string => {
+const outcome = (run: ScanRun): string => {
+  const { accounts, accountsFound } = run
+  const unowned =
+    accounts === null || accounts === 0
+      ? ''
+      : ` ${count(accounts, 'account without owner', 'accounts without owner')}, ${accountsFound ?? 0} in violation.`
+  return ofPeople(run) + unowned
+}
+
+const ofPeople = ({ state, people, found, fresh, remediated }: ScanRun): string => {
   if (state === 'failed') return 'Failed.'
   const scanned = `Scanned ${count(people, 'person', 'people')}`
   const remediatedText = remediated === 0 ? '' : ` ${count(remediated, 'violation')} remediated.`

@@ -17,8 +17,32 @@ export const text = {
   notFound: 'Policy not found',
   risk: (level: number) => `risk ${level}`,
   disabled: 'Disabled',
-  violators: (people: number) => (people === 0 ? 'None' : count(people, 'person', 'people')),
   violatedBy: 'Violated by',
+  notScanned: 'Not scanned yet',
+  notScannedText: 'No scan of everybody has looked at this policy as it is now, so nobody knows who violates it.',
+  violatedByAll: (people: number, accounts: number) =>
+    [
+      people === 0 && accounts > 0 ? '' : people === 0 ? 'Nobody that was found' : count(people, 'person', 'people'),
+      accounts === 0 ? '' : count(accounts, 'account without owner', 'accounts without owner'),
+    ]
+      .filter(Boolean)
+      .join(' and '),
+  asOf: 'As of',
+  asOfScan: (when: string) => `the scan of ${when}`,
+  asOfOldScan: (when: string) => `the scan of ${when}, before access last changed`,
+  unowned: {
+    title: 'Accounts without owner',
+    none: (judged: number) =>
+      judged === 0
+        ? 'The last scan found no account without an owner.'
+        : `${count(judged, 'account has', 'accounts have')} no owner. None violates this policy by itself, but together with what its owner has elsewhere it may.`,
+    some: (violating: number, judged: number) =>
+      `${count(judged, 'account has', 'accounts have')} no owner. ${violating === 1 ? 'One violates' : `${violating} violate`} this policy whoever owns them. The others may, together with what their owners have elsewhere.`,
+    unknown: 'No scan has looked at accounts without an owner yet.',
+    more: (many: number) => `and ${many} more`,
+    note: (judged: number) =>
+      `${count(judged, 'account has', 'accounts have')} no owner and ${judged === 1 ? 'is' : 'are'} not counted here.`,
+  },
   owner: 'Owner',
   noOwner: 'None',
   change: 'Edit',
@@ -69,6 +93,8 @@ export const text = {
     people === 0 ? 'Scanning people' : `Scanning people: ${scanned} of ${people}`,
   scanned: (people: number, violations: number, when: string) =>
     `Scanned ${count(people, 'person', 'people')} ${when} · ${count(violations, 'violation')}`,
+  scannedAccounts: (accounts: number, violations: number) =>
+    ` · ${count(accounts, 'account without owner', 'accounts without owner')}, ${violations} in violation`,
   neverScanned: 'Not scanned yet',
   scanFailed: 'Last scan failed',
   violations: {
@@ -110,7 +136,7 @@ export const text = {
     person: 'Person',
     note: 'Shows the violations of a person now and with additional access. Nothing is stored.',
     items: 'Additional access',
-    clean: 'No policy violation',
+    clean: 'No policy violation by what is known',
     would: (policy: string) => `New violation: ${policy}`,
     already: (policy: string) => `Existing violation: ${policy}`,
     conflicts: (conflicts: string) => `Conflicting access: ${conflicts}.`,

@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useScan } from './queries.ts'
 import { text } from './text.ts'
+import { UnownedNote } from './unowned-accounts.tsx'
 import { ViolationActions, ViolationDetail } from './violation-detail.tsx'
 import { type ViolationFilter, violationList, violationStatuses } from './violation-list.ts'
 
@@ -51,7 +52,7 @@ export function Violations() {
         </>
       }
       failed={text.failed}
-      empty={<EmptyState title={sectionText.empty[status]} />}
+      empty={<EmptyState title={scan.data?.state === 'never' ? text.notScanned : sectionText.empty[status]} />}
       counted={sectionText.counted}
       detailLabel={sectionText.detail}
       detail={
@@ -60,8 +61,8 @@ export function Violations() {
         ) : (
           status === 'active' &&
           personId === undefined && (
-            <EmptyState icon="policies" title={sectionText.none}>
-              {scan.data?.state === 'never' && sectionText.noneText}
+            <EmptyState icon="policies" title={scan.data?.state === 'never' ? text.notScanned : sectionText.none}>
+              {scan.data?.state === 'never' ? sectionText.noneText : <UnownedNote />}
             </EmptyState>
           )
         )

@@ -7,6 +7,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
+import { UnownedNote } from './unowned-accounts.tsx'
 
 const sectionText = text.whatIf
 interface Choice {
@@ -50,7 +51,11 @@ export function WhatIf() {
       </section>
       <section aria-live="polite">
         {!person && <p className="muted">{sectionText.noPerson}</p>}
-        {person && whatIfQuery.data?.length === 0 && <Banner kind="success" title={sectionText.clean} />}
+        {person && whatIfQuery.data?.length === 0 && (
+          <Banner kind="success" title={sectionText.clean}>
+            <UnownedNote />
+          </Banner>
+        )}
         {person &&
           whatIfQuery.data?.map(({ policy, because, remedy, existing }) => (
             <Banner

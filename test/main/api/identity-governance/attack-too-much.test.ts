@@ -37,14 +37,14 @@ const makeRequest = async () => {
   return { requestId, approvalId: approvalTasks[0] }
 }
 
-describe('300,000 invented ids', () => {
+describe('50,000 invented ids', () => {
   it.each([
     ['cancel', 'requestIds', {}],
     ['reassign', 'approvalIds', { newApproverId: 'managed/user/boss' }],
     ['consult', 'approvalIds', { consultId: 'managed/user/boss' }],
     ['cancelconsult', 'approvalIds', {}],
   ])('are refused by %s before one of them is looked for', async (action, field, more) => {
-    const body = { ...more, [field]: invented(300_000) }
+    const body = { ...more, [field]: invented(50_000) }
     expect(await wrong(eve, `${request}?_action=${action}`, body)).toEqual([
       400,
       [`${field} must be at most 1000 at once`],
@@ -55,7 +55,7 @@ describe('300,000 invented ids', () => {
     ['governance/adminPolicy/policies?_action=delete', 'ids'],
     ['access-request/requestFields?_action=delete', 'fieldIds'],
   ])('are refused by %s too', async (path, field) =>
-    expect(await wrong('token', path, { [field]: invented(300_000) })).toEqual([
+    expect(await wrong('token', path, { [field]: invented(50_000) })).toEqual([
       400,
       [`${field} must be at most 1000 at once`],
     ]),
@@ -89,8 +89,8 @@ describe('300,000 invented ids', () => {
     ))
 })
 
-it('a million empty items are counted, not reported one by one', async () => {
-  const items = Array.from({ length: 1_000_000 }, () => ({}))
+it('300,000 empty items are counted, not reported one by one', async () => {
+  const items = Array.from({ length: 300_000 }, () => ({}))
   expect((await wrong(eve, request, { userIds: ['eve'], items }))[0]).toBe(400)
   expect(await wrong(boss, `${request}/approval?_action=complete`, { approvalId: 'any', approvalData: items })).toEqual(
     [400, ['approvalData must be at most 1000 at once']],

@@ -130,6 +130,8 @@ describe('changes of what others may change too', () => {
       from: 'castellan@cu.example',
     },
     '/v1/access-models/:id': { name: 'Tellers' },
+    '/v1/webhooks/:id': { name: 'Tickets', url: 'https://tickets.example.com/', topics: ['imports'] },
+    '/v1/settings/webhook-networks': { networks: [] },
     '/v1/users/:id/password': { password: 'a kettle, nine plums and rye' },
   }
 

@@ -19,6 +19,8 @@ const viewRun = (run: ScanRun | undefined): RunWire | null =>
         found: run.found,
         fresh: run.fresh,
         remediated: run.remediated,
+        accounts: run.accounts,
+        accountsFound: run.accountsFound,
         startedBy: run.startedBy,
         startedAt: instant(run.startedAt),
         finishedAt: instant(run.finishedAt),

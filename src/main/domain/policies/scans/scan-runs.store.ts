@@ -6,8 +6,8 @@ import type { PoliciesSchema } from '../../../storage/schema.policies.ts'
 export type StoredRun = Selectable<PoliciesSchema['policy_scan_run']>
 
 const insert = `
-  INSERT INTO policy_scan_run (guid, scan_id, kind, name, scope, state, due_at, late, missed, people, found, fresh, remediated, started_by, started_at, finished_at)
-  VALUES (@guid, @plan, @kind, @name, @scope, @state, @dueAt, @late, @missed, @people, @found, @fresh, @remediated, @startedBy, @startedAt, @finishedAt)`
+  INSERT INTO policy_scan_run (guid, scan_id, kind, name, scope, state, due_at, late, missed, people, found, fresh, remediated, accounts, accounts_found, started_by, started_at, finished_at)
+  VALUES (@guid, @plan, @kind, @name, @scope, @state, @dueAt, @late, @missed, @people, @found, @fresh, @remediated, @accounts, @accountsFound, @startedBy, @startedAt, @finishedAt)`
 const byGuid = 'SELECT * FROM policy_scan_run WHERE guid = ?'
 const last = 'SELECT * FROM policy_scan_run ORDER BY id DESC LIMIT 1'
 const lastOf = 'SELECT * FROM policy_scan_run WHERE scan_id = ? ORDER BY id DESC LIMIT 1'
@@ -30,6 +30,8 @@ export interface NewRun {
   readonly found: number
   readonly fresh: number
   readonly remediated: number
+  readonly accounts: number | null
+  readonly accountsFound: number | null
   readonly startedBy: string
   readonly startedAt: number
   readonly finishedAt: number

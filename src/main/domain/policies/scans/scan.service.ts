@@ -4,6 +4,7 @@ import { matchedConditions, readExpression, smallestRemedy } from '../expression
 import type { Policy } from '../policies.service.ts'
 import { createPeopleSets } from './people-sets.ts'
 import { profileOf } from '../profile.service.ts'
+import { scanUnownedAccounts } from './scan-accounts.ts'
 import { policiesOf } from './scan-scope.ts'
 import { violations } from '../violations.store.ts'
 
@@ -25,6 +26,9 @@ export interface ScanOutcome {
   readonly found: number
   readonly fresh: number
   readonly remediated: number
+  /** Accounts that nobody is known to own, and what they violate by themselves; null where only some people were scanned. */
+  readonly accounts: number | null
+  readonly accountsFound: number | null
 }
 
 /** Runs one step of the work in a short transaction. */
@@ -37,7 +41,8 @@ const atOnce = 200
 
 /**
  * Scans people against policies and stores the violations: new ones, those that are still open, and those
- * that are remediated. Violations of other people or policies are unchanged.
+ * that are remediated. Violations of other people or policies are unchanged. A scan of everybody judges the accounts that
+ * nobody is known to own, too.
  */
 export function scanPeople(
   db: Writer,
@@ -89,7 +94,8 @@ export function scanPeople(
       })
     tell(scanned.length, found, (i + 1) / against.length)
   }
-  return { people: scanned.length, found, fresh, remediated }
+  const unowned = all ? scanUnownedAccounts(db, { at, against }, inSteps) : { accounts: null, accountsFound: null }
+  return { people: scanned.length, found, fresh, remediated, ...unowned }
 }
 
 /** What meets, and the smallest change that would be clean. */

@@ -29,7 +29,7 @@ export interface Named {
   readonly value: string
 }
 
-interface EntitlementRow {
+export interface EntitlementRow {
   readonly id: number
   readonly application: string
   readonly group_name: string
@@ -44,6 +44,12 @@ const ids = (db: Reader, sql: string, ...values: (string | number)[]): number[] 
     .all(...values)
     .map(({ id }) => id)
 
+/** The values by which policies name an entitlement. */
+export const valuesOfEntitlement = (row: EntitlementRow): string[] => [
+  `${row.application}/${entitlementPath([row.group_name, row.heading, row.section, row.permission])}`,
+  ...(row.entry === null ? [] : [row.entry]),
+]
+
 /** Who has what, asked the other way round: for everybody at once. */
 export const peopleSetQueries = {
   everybody: (db: Reader) => ids(db, everybody),
@@ -53,13 +59,7 @@ export const peopleSetQueries = {
   entitlements: (db: Reader): { id: number; values: string[] }[] =>
     prepared<EntitlementRow>(db, entitlements)
       .all()
-      .map(({ id, application, group_name, heading, section, permission, entry }) => ({
-        id,
-        values: [
-          `${application}/${entitlementPath([group_name, heading, section, permission])}`,
-          ...(entry === null ? [] : [entry]),
-        ],
-      })),
+      .map((row) => ({ id: row.id, values: valuesOfEntitlement(row) })),
   holders: (db: Reader, entitlement: number) => ids(db, holders, entitlement),
   applications: (db: Reader) => prepared<Named>(db, applications).all(),
   users: (db: Reader, application: number) => ids(db, users, application),

@@ -36,7 +36,8 @@ export interface RunningScan {
   readonly found: number
 }
 
-const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0 }
+const noScan = { name: '', people: 0, scanned: 0, found: 0, accounts: null, accountsFound: null } as const
+const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0, accounts: null, accountsFound: null }
 
 /** One scan at a time: each runs, ends in one of three ways, and makes room for the next. */
 type ScanState = 'idle' | 'running' | 'done' | 'failed' | 'stopped'
@@ -71,14 +72,16 @@ export class Scans {
     if (this.#now) {
       const { name, scope, people, scanned, found, startedAt } = this.#now
       const called = isWhole(scope) ? '' : name
-      return { state: 'running', name: called, people, scanned, found, startedAt: instant(startedAt), finishedAt: null }
+      const progress = { name: called, people, scanned, found, accounts: null, accountsFound: null }
+      return { state: 'running', ...progress, startedAt: instant(startedAt), finishedAt: null }
     }
     const last = lastRun(this.#env.store.reader)
-    if (!last) return { state: 'never', name: '', people: 0, scanned: 0, found: 0, startedAt: null, finishedAt: null }
-    const { state, name, scope, people, found, startedAt, finishedAt } = last
+    if (!last) return { state: 'never', ...noScan, startedAt: null, finishedAt: null }
+    const { state, name, scope, people, found, accounts, accountsFound, startedAt, finishedAt } = last
     const called = isWhole(scope) ? '' : name
     const times = { startedAt: instant(startedAt), finishedAt: instant(finishedAt) }
-    return { state, name: called, people, scanned: state === 'done' ? people : 0, found, ...times }
+    const scanned = state === 'done' ? people : 0
+    return { state, name: called, people, scanned, found, accounts, accountsFound, ...times }
   }
 
   /**
