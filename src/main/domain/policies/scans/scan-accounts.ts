@@ -2,7 +2,7 @@ import type { Writer } from '../../../storage/open.ts'
 import { accountViolations } from '../account-violations.store.ts'
 import { matchedConditions } from '../expression.ts'
 import type { Policy } from '../policies.service.ts'
-import type { TransactInSteps } from './scan.service.ts'
+import type { TransactInSteps } from './transact-in-steps.ts'
 import { createUnownedAccounts } from './unowned-accounts.ts'
 import { unownedAccounts } from './unowned-accounts.store.ts'
 

@@ -6,6 +6,7 @@ import { createPeopleSets } from './people-sets.ts'
 import { profileOf } from '../profile.service.ts'
 import { scanUnownedAccounts } from './scan-accounts.ts'
 import { policiesOf } from './scan-scope.ts'
+import type { TransactInSteps } from './transact-in-steps.ts'
 import { violations } from '../violations.store.ts'
 
 /** The input of one scan. Plain data, since it crosses to a worker thread. */
@@ -30,9 +31,6 @@ export interface ScanOutcome {
   readonly accounts: number | null
   readonly accountsFound: number | null
 }
-
-/** Runs one step of the work in a short transaction. */
-export type TransactInSteps = (work: (tx: Writer) => void) => void
 
 /** How far it is: how many are looked at, how much is found, and which share of the policies is done. */
 export type ReportProgress = (people: number, found: number, share: number) => void
