@@ -273,7 +273,17 @@ export const domainStair: readonly DomainModule[] = [
   { name: 'settings', opens: [] },
   { name: 'catalogue', opens: ['entry', 'item-action', 'request-fields'] },
   { name: 'notifications', opens: ['templates'] },
-  { name: 'policies', opens: ['expression', 'scans/quartz', 'scans/scan-schedule', 'scans/scan-scope', 'scans/scans'] },
+  {
+    name: 'policies',
+    opens: [
+      'expression',
+      'scans/quartz',
+      'scans/scan-schedule',
+      'scans/scan-scope',
+      'scans/scans',
+      'scans/transact-in-steps',
+    ],
+  },
   {
     name: 'access-requests',
     opens: [
