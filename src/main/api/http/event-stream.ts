@@ -4,6 +4,9 @@ import type { HostEvent } from '../../../contract/events.ts'
 const heartbeatMs = 5_000
 const eventsKept = 1000
 
+/** What somebody who listens may hear now; null when they are not who they proved to be any more, and the stream ends. */
+export type Hearer = () => ((event: HostEvent) => boolean) | null
+
 /** Host events for everybody who listens: numbered, kept for a while, so that a lost connection loses nothing. */
 export interface EventStream {
   readonly emit: (event: HostEvent) => void
@@ -12,24 +15,18 @@ export interface EventStream {
   /**
    * Answers GET /v1/events.
    * @param lastEventId what the client saw last
-   * @param stillHolds whether the caller still is who they proved to be; the stream ends soon after they are not
-   * @param mayKnow which events are the caller's business
+   * @param hearer asked before each event and at each heartbeat, since rights come and go
    */
-  respond(
-    lastEventId: number | null,
-    signal: AbortSignal,
-    stillHolds?: () => boolean,
-    mayKnow?: (type: HostEvent['type']) => boolean,
-  ): Response
+  respond(lastEventId: number | null, signal: AbortSignal, hearer?: Hearer): Response
   close(): void
 }
 
 /** @param firstId a number that grows from start to start, so that ids of an earlier run are recognised as old */
 // oxlint-disable-next-line max-lines-per-function -- one closure over the listeners and the kept events
 export function createEventStream(firstId: number): EventStream {
-  const recent: { id: number; type: HostEvent['type']; text: string }[] = []
+  const recent: { id: number; event: HostEvent; text: string }[] = []
   const senders = new Set<{
-    readonly tell: (type: HostEvent['type'], text: string) => void
+    readonly tell: (event: HostEvent, text: string) => void
     readonly end: () => void
   }>()
   const listeners = new Set<(event: HostEvent) => void>()
@@ -43,31 +40,34 @@ export function createEventStream(firstId: number): EventStream {
       const text = `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
       // Progress is only of interest while it happens.
       if (type !== 'progress') {
-        recent.push({ id, type, text })
+        recent.push({ id, event, text })
         if (recent.length > eventsKept) recent.shift()
       }
-      for (const { tell: sendEvent } of senders) sendEvent(type, text)
+      for (const { tell } of Array.from(senders)) tell(event, text)
       for (const listener of listeners) listener(event)
     },
     listen(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    respond(lastEventId, signal, stillHolds = () => true, mayKnow = () => true) {
+    respond(lastEventId, signal, hearer = () => () => true) {
       let leave = (): void => undefined
       const stream = new ReadableStream<Uint8Array>({
         start(controller) {
           const send = (text: string) => controller.enqueue(encoder.encode(text))
           const heartbeat = setInterval(() => {
-            if (stillHolds()) send(': still here\n\n')
+            if (hearer() !== null) send(': still here\n\n')
             else sender.end()
           }, heartbeatMs)
-          const sendEvent = (type: HostEvent['type'], text: string) => {
-            if (mayKnow(type)) send(text)
+          const tell = (event: HostEvent, text: string) => {
+            const mayHear = hearer()
+            if (mayHear === null) sender.end()
+            else if (mayHear(event)) send(text)
           }
           const sender = {
-            tell: sendEvent,
+            tell,
             end: () => {
+              if (!senders.has(sender)) return
               leave()
               controller.close()
             },
@@ -80,7 +80,8 @@ export function createEventStream(firstId: number): EventStream {
           senders.add(sender)
           signal.addEventListener('abort', leave)
           send(': welcome\n\n')
-          for (const { id, type, text } of recent) if (lastEventId !== null && id > lastEventId) sendEvent(type, text)
+          for (const { id, event, text } of recent)
+            if (lastEventId !== null && id > lastEventId && senders.has(sender)) tell(event, text)
         },
         cancel: () => leave(),
       })

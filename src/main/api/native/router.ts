@@ -58,6 +58,8 @@ async function respond(routed: RoutedRequest): Promise<Response> {
     const actor = { ...actorOf(caller), requestId }
     const result = await route.handle({ params, query: opened.query, body, request, caller, actor, services })
     if (result instanceof Response) {
+      // Nobody reads the body of an answer to HEAD: what stands behind it would be left open for good.
+      if (request.method === 'HEAD') await result.body?.cancel()
       if (!result.headers.has('x-request-id')) result.headers.set('x-request-id', requestId)
       return result
     }

@@ -74,7 +74,10 @@ async function answer(routed: RoutedRequest): Promise<Response> {
   try {
     const actor = { ...actorOf(caller), requestId }
     const result = await route.handle({ params, query, body, request, caller, actor, services })
-    if (result instanceof Response) return result
+    if (result instanceof Response) {
+      if (request.method === 'HEAD') await result.body?.cancel()
+      return result
+    }
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...result.headers }
     return new Response(JSON.stringify(result.body), { status: route.answers.status, headers })
   } catch (error) {

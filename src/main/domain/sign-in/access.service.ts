@@ -92,11 +92,15 @@ export function createAccess(env: Environment) {
     isPassword: async (username: string, password: string, channel: Channel): Promise<boolean> =>
       (await passwords.check(username, password, channel)).kind === 'right',
 
-    /** Whether a caller who was proved before still is who they were: for streams that stay open. */
-    stillHolds(caller: Caller): boolean {
-      if (caller.kind === 'token') return tokens.stillHolds(caller)
-      if (!hasSession(caller) || caller.session === null) return true
-      return sessions.current(caller.session, caller.channel)?.caller.kind === caller.kind
+    /**
+     * A caller who was proved before as they are now, with the rights that they have now: for streams that stay open. Null
+     * when they are not who they were any more.
+     */
+    current(caller: Caller): Caller | null {
+      if (caller.kind === 'token') return tokens.current(caller)
+      if (!hasSession(caller) || caller.session === null) return caller
+      const now = sessions.current(caller.session, caller.channel)?.caller
+      return now?.kind === caller.kind ? now : null
     },
 
     /** Makes the one-time code of the first run; null once there is an owner, when it would open nothing. */

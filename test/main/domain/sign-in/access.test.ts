@@ -132,7 +132,7 @@ describe('a session', () => {
     const stream = await olga.caller()
     people.access.lockAll()
     expect(await olga.caller()).toMatchObject({ kind: 'locked' })
-    expect(people.access.stillHolds(stream)).toBe(false)
+    expect(people.access.current(stream)).toBeNull()
     people.restart()
     expect(await identify(olga.token)).toMatchObject({ kind: 'locked' })
   })

@@ -22,6 +22,8 @@ export const itemsOf = (db: Reader, request: number): RequestItem[] => requests.
 export const openRequestsFor = (db: Reader, identity: number): readonly { entry: number; action: Action }[] =>
   requests.underWay(db, identity)
 
+export const findRequest = (db: Reader, key: string): Request | undefined => requests.byKey(db, key)
+
 /** A request that is there. @throws DomainError `not-found` */
 export function getRequest(db: Reader, key: string): Request {
   const request = requests.byKey(db, key)

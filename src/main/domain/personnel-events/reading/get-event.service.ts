@@ -17,6 +17,13 @@ export function getEvent(db: Reader, participant: Participant, guid: string): Pe
   return event
 }
 
+/** Whether somebody may see an event. @param guid of one that may be gone */
+export function maySeeEventNamed(db: Reader, participant: Participant, guid: string): boolean {
+  if (hasRight(participant, 'events:read')) return true
+  const event = events.byGuid(db, guid)
+  return event !== undefined && maySeeEvent(db, participant, event)
+}
+
 export function maySeeEvent(db: Reader, participant: Participant, event: PersonnelEvent): boolean {
   if (hasRight(participant, 'events:read')) return true
   const { identity } = participant

@@ -46,10 +46,10 @@ export function createTokenProof({ store: database, clock }: Environment) {
       return { kind: 'token', tokenId: id, name, scopes: found.scopes }
     },
 
-    /** Whether what was proved before still holds: for streams that stay open. */
-    stillHolds({ tokenId }: TokenCaller): boolean {
+    /** A token that was proved before, with what it may do now; null when it does not hold any more. */
+    current({ tokenId, name }: TokenCaller): TokenCaller | null {
       const token = store.findById(database.reader, tokenId)
-      return token !== undefined && holds(token)
+      return token !== undefined && holds(token) ? { kind: 'token', tokenId, name, scopes: scopesNow(token) } : null
     },
 
     flush(): void {
