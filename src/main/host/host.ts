@@ -1,6 +1,7 @@
 import { createDispatch, type Dispatch } from '../api/dispatch.ts'
 import { pathOf } from '../api/http/address.ts'
 import { newRequestId } from '../api/http/problem.ts'
+import { loggedAddress } from '../api/logged-address.ts'
 import { tellingOf } from '../api/webhook-telling.ts'
 import { createAuditTrail } from '../data-dir/audit-trail.ts'
 import { createBackups } from '../data-dir/backups.ts'
@@ -154,7 +155,9 @@ const loggingTokenCalls =
       const { method, url } = request
       const { status } = response
       const durationMs = env.clock() - started
-      access.noteCall({ tokenId: caller.tokenId, method, path: pathOf(url), status, durationMs, requestId })
+      // What answered names an object; of what did not, nobody knows what it is.
+      const path = status < 400 ? pathOf(url) : loggedAddress(pathOf(url))
+      access.noteCall({ tokenId: caller.tokenId, method, path, status, durationMs, requestId })
     }
     return response
   }

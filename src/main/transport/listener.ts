@@ -6,6 +6,7 @@ import type { SecurityEvent } from '../data-dir/security-log.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { checkRequest } from './guards/check-request.ts'
 import { limits } from '../api/http/limits.ts'
+import { loggedAddress } from '../api/logged-address.ts'
 import { methodNotAllowed, methods } from '../api/http/methods.ts'
 import { apiPolicy, wireHeaders } from './guards/response-headers.ts'
 import { fault, newRequestId, problemResponse } from '../api/http/problem.ts'
@@ -153,7 +154,7 @@ function handler(host: RequestAnswering, options: ListenOptions, port: number, s
     const pathname = verdict.refusal === null ? verdict.pathname : (verdict.path.split('?')[0] ?? '/')
     if (verdict.refusal !== null) {
       applyHeaders(response, pathname)
-      report({ kind: 'refused', code: verdict.refusal.code, method, pathname })
+      report({ kind: 'refused', code: verdict.refusal.code, method, pathname: loggedAddress(pathname) })
       void refuse(request, response, verdict.refusal, pathname)
       return
     }

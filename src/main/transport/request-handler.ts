@@ -5,6 +5,7 @@ import { checkMethod } from '../api/http/methods.ts'
 import { apiPolicy, commonHeaders } from './guards/response-headers.ts'
 import { toProblem } from '../api/http/error-to-problem.ts'
 import { fault, newRequestId, type ApiProblem } from '../api/http/problem.ts'
+import { loggedAddress } from '../api/logged-address.ts'
 import { refusalResponse } from '../api/refusal-response.ts'
 import { isApiPath } from './api-paths.ts'
 import type { SecurityEvent } from '../data-dir/security-log.ts'
@@ -45,7 +46,8 @@ export function windowHandler(
   return async (request) => {
     const { pathname, search } = new URL(request.url)
     const refusal = checkContent(request, pathname, search)
-    if (refusal !== null) report({ kind: 'refused', code: refusal.code, method: request.method, pathname })
+    if (refusal !== null)
+      report({ kind: 'refused', code: refusal.code, method: request.method, pathname: loggedAddress(pathname) })
     const response =
       refusal === null
         ? await handle(request, pathname, request.headers.get('authorization'))

@@ -117,8 +117,8 @@ describe('what is asked', () => {
     },
   )
   test('a credential in the query: 400, and the listener reports it', async () => {
-    expect((await get([], '/v1/things?access_token=abc')).status).toBe(400)
-    expect(events.at(-1)).toMatchObject({ kind: 'refused', code: 'credentials-in-query', pathname: '/v1/things' })
+    expect((await get([], '/v1/imports?access_token=abc')).status).toBe(400)
+    expect(events.at(-1)).toMatchObject({ kind: 'refused', code: 'credentials-in-query', pathname: '/v1/imports' })
   })
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'a form post as %s: 415',
