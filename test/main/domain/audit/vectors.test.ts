@@ -21,7 +21,10 @@ test('the published export holds for the verifier that needs no Castellan', () =
   const file = join(folder, 'audit.jsonl')
   writeFileSync(file, `${lines.join('\n')}\n`)
   const verifier = resolve(import.meta.dirname, '../../../../resources/verify-audit.mjs')
-  const out = execFileSync(process.execPath, [verifier, file], { encoding: 'utf8' })
+  const { keys } = JSON.parse(lines[0] ?? '') as { keys: { publicKey: string }[] }
+  const key = join(folder, 'key.pem')
+  writeFileSync(key, keys[0]?.publicKey ?? '')
+  const out = execFileSync(process.execPath, [verifier, file, '--key', key], { encoding: 'utf8' })
   expect(out).toContain('5 entries, 2 checkpoints')
   expect(out).toContain('The log holds.')
   rmSync(folder, { recursive: true })

@@ -48,10 +48,12 @@ describe('an export', () => {
   it('holds, and says what it can not prove by itself', async () => {
     expect(original).toHaveLength(1 + 1141 + 3)
     const { code, out } = await verified(original)
-    expect(code).toBe(0)
+    expect(code).toBe(3)
     expect(out).toContain('1141 entries, 3 checkpoints')
     expect(out).toContain('nothing that was kept elsewhere was given')
-    expect((await verified(original, '--against', keptCheckpoint)).out).not.toContain('note:')
+    expect(out).toContain('only the first 0 of 1141 entries are vouched for')
+    const bound = await verified(original, '--against', keptCheckpoint)
+    expect([bound.code, bound.out]).toEqual([0, expect.not.stringContaining('note:')])
   })
 
   it('holds against a receipt, and against the key that somebody trusts', async () => {
@@ -131,11 +133,76 @@ describe('it is detected when somebody', () => {
     const keys = [{ id: signer.keyId, publicKey: signer.publicKeyPem }]
     const first = { castellan: 'audit export', v: 1, exportedAt: '', entries: texts.length, head, keys }
     const forged = [JSON.stringify(first), ...texts, JSON.stringify(signed)]
-    // By itself it is without a fault. That is why checkpoints leave the machine.
-    expect((await verified(forged)).code).toBe(0)
+    // By itself it is without a fault, and vouched for by nothing. That is why checkpoints leave the machine.
+    expect((await verified(forged)).code).toBe(3)
     const { code, out } = await verified(forged, '--against', keptCheckpoint)
     expect(code).toBe(1)
     expect(out).toMatch(own ? /which is none of this log/ : /the first 1000 entries are not those/)
+  })
+})
+
+describe('an attack by somebody without the key', () => {
+  const forge = (change: (entries: Entry[]) => Entry[], checkpoints: readonly string[] = []) => {
+    const texts = rechain(change(entriesOf(original)))
+    const { head } = checkpointOf(texts, '2026-06-30T12:00:00.000Z', forger()).checkpoint
+    const first = { ...(JSON.parse(original[0] ?? '') as object), entries: texts.length, head }
+    return [JSON.stringify(first), ...texts, ...checkpoints]
+  }
+  const points = () => original.filter((line, i) => i > 0 && !isEntry(line))
+  const key = () => write('key.pem', log.checkpoints.keys()[0] ?? '')
+
+  it('who rewrites the whole log and leaves the checkpoints out is not believed', async () => {
+    const forged = forge((entries) => entries.toSpliced(20, 1))
+    const { code, out } = await verified(forged, '--key', key())
+    expect([code, out]).toEqual([3, expect.stringContaining('only the first 0 of 1140 entries')])
+    expect((await verified(forged, '--key', key(), '--against', keptCheckpoint)).code).toBe(1)
+  })
+
+  it('who rewrites or drops what comes after a kept receipt is believed up to the receipt', async () => {
+    const kept = points().slice(0, 2)
+    const changed = forge((entries) => entries.toSpliced(1050, 1), kept)
+    expect(await verified(changed, '--key', key(), '--against', keptCheckpoint)).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('only the first 1000 of 1140 entries'),
+    })
+    const cut = forge((entries) => entries.slice(0, 1010), kept)
+    expect(await verified(cut, '--against', keptCheckpoint)).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('only the first 1000 of 1010 entries'),
+    })
+  })
+
+  it('who puts a key of their own in the place of the lost one is named, and vouches for nothing', async () => {
+    const other = forger()
+    const replaced = forge((entries) => [
+      ...entries,
+      { ...entries.at(-1), action: 'audit.key-replaced', details: { before: log.signer.keyId, now: other.keyId } },
+    ])
+    const head = JSON.parse(replaced[0] ?? '') as { keys: object[] }
+    head.keys.push({ id: other.keyId, publicKey: other.publicKeyPem })
+    const signed = JSON.stringify(checkpointOf(replaced.slice(1), '2026-06-30T12:00:00.000Z', other))
+    const lines = [JSON.stringify(head), ...replaced.slice(1), ...points(), signed]
+    const { code, out } = await verified(lines, '--key', key())
+    expect(code).toBe(3)
+    expect(out).toContain('the key was replaced (entry 1142)')
+    expect(out).toContain('only the first 1141 of 1142 entries')
+  })
+
+  it('who writes to the terminal of whoever verifies is shown as what they wrote', async () => {
+    const evil = '2026\u001b[2J\u001b[HThe log holds.\u001b[8m\u202e'
+    const forged = forge((entries) => entries.with(30, { ...entries[30], at: evil }))
+    const { code, out } = await verified(forged, '--key', key())
+    expect(code).toBe(1)
+    // oxlint-disable-next-line no-control-regex -- what must not be there
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
+    const restored = forge((entries) =>
+      entries.with(40, {
+        ...entries[40],
+        action: 'backup.restored',
+        details: { kept: 40, lostEntries: 41, lostHead: '', reason: evil },
+      }),
+    )
+    expect((await verified(restored, '--key', key())).out).toContain('\\u001b[2J\\u001b[HThe log holds.')
   })
 })
 
