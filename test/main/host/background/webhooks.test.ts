@@ -58,6 +58,13 @@ const act = async (id: string, what: string) =>
     'if-match': `"${(await read(id)).revision}"`,
   })
 const send = () => lab.test.host.runWebhooks()
+/** Makes a webhook for imports, and has an import happen that it is told of only afterwards, however long that takes. */
+async function makeWithImportWaiting() {
+  const { webhook } = await make({ topics: ['imports'] })
+  await act(webhook.id, 'pause')
+  await lab.bring('2026-07-01', ['ana', 'Wires'])
+  return webhook
+}
 const names = () => receiver.received.map(({ body }) => (body.event?.name ?? body.type) as string)
 
 /** An offboarding of Ana, on its date. @returns its GUID */
@@ -179,9 +186,9 @@ it('everything else is told thin, with its place in the audit log', async () => 
 
 describe('a receiver that fails', () => {
   it('is tried again later and later with the same id, some three days long, then given up, and replayed by hand', async () => {
-    const { webhook } = await make({ topics: ['imports'] })
-    await lab.bring('2026-07-01', ['ana', 'Wires'])
+    const webhook = await makeWithImportWaiting()
     receiver.answer = { status: 503 }
+    await act(webhook.id, 'resume')
     await send()
     expect(receiver.received).toHaveLength(1)
     expect(await read(webhook.id)).toMatchObject({
@@ -214,9 +221,9 @@ describe('a receiver that fails', () => {
   })
 
   it('has one message wait, and others go on once it is back', async () => {
-    const { webhook } = await make({ topics: ['imports'] })
-    await lab.bring('2026-07-01', ['ana', 'Wires'])
+    const webhook = await makeWithImportWaiting()
     receiver.answer = 'nothing'
+    await act(webhook.id, 'resume')
     await send()
     receiver.answer = { status: 204 }
     await send()
@@ -228,9 +235,9 @@ describe('a receiver that fails', () => {
   })
 
   it('that says it is gone is told nothing more until somebody resumes', async () => {
-    const { webhook } = await make({ topics: ['imports'] })
-    await lab.bring('2026-07-01', ['ana', 'Wires'])
+    const webhook = await makeWithImportWaiting()
     receiver.answer = { status: 410 }
+    await act(webhook.id, 'resume')
     await send()
     expect(await read(webhook.id)).toMatchObject({ state: 'stopped', waiting: 0, stoppedBecause: expect.any(String) })
     await lab.bring('2026-07-02', ['ben', 'Vault'])
@@ -251,9 +258,9 @@ describe('a receiver that fails', () => {
   })
 
   it('and asks for time gets it', async () => {
-    const { webhook } = await make({ topics: ['imports'] })
-    await lab.bring('2026-07-01', ['ana', 'Wires'])
+    const webhook = await makeWithImportWaiting()
     receiver.answer = { status: 429, headers: { 'retry-after': '7200' } }
+    await act(webhook.id, 'resume')
     await send()
     const { restsUntil } = await read(webhook.id)
     expect(Date.parse(restsUntil ?? '') - lab.now()).toBe(7_200_000)
@@ -302,9 +309,8 @@ describe('a webhook', () => {
   })
 
   it('that is removed is told nothing more', async () => {
-    const { webhook } = await make({ topics: ['imports'] })
-    await lab.bring('2026-07-01', ['ana', 'Wires'])
-    const headers = { 'if-match': `"${webhook.revision}"` }
+    const webhook = await makeWithImportWaiting()
+    const headers = { 'if-match': `"${(await read(webhook.id)).revision}"` }
     expect((await lab.test.call('DELETE', `/v1/webhooks/${webhook.id}`, undefined, headers)).status).toBe(204)
     await send()
     expect(receiver.received).toEqual([])
@@ -317,9 +323,11 @@ describe('a webhook', () => {
     await send()
     const [delivery] = (await deliveries(webhook.id)).items
     receiver.received.length = 0
+    await act(webhook.id, 'pause')
     const replay = `/v1/webhook-deliveries/${delivery?.id}/replay`
     expect(await lab.ask(WebhookDelivery, 'POST', replay)).toMatchObject({ state: 'waiting', tries: 0 })
     expect((await lab.test.call('POST', replay)).status).toBe(409)
+    await act(webhook.id, 'resume')
     await send()
     expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([delivery?.id])
   })
