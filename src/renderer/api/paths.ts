@@ -107,6 +107,8 @@ export const apiPaths = {
   token: (id: string) => path`/v1/tokens/${id}`,
   rotateToken: (id: string) => path`/v1/tokens/${id}/rotate`,
   revokeToken: (id: string) => path`/v1/tokens/${id}/revoke`,
+  clock: path`/v1/clock`,
+  acceptClock: path`/v1/clock/accept`,
   webhooks: path`/v1/webhooks`,
   webhook: (id: string) => path`/v1/webhooks/${id}`,
   webhookAction: (id: string, action: 'pause' | 'resume' | 'rotate-secret' | 'test' | 'replay') =>

@@ -15,6 +15,7 @@ import { SampleStrip } from './sample-strip.tsx'
 import { Screen } from './screen.tsx'
 import { openPalette, openShortcuts, shellCommands } from './shell-commands.ts'
 import { StatusLine } from './status-line.tsx'
+import { ClockStrip } from './clock-strip.tsx'
 import { StorageStrip } from './storage-strip.tsx'
 import { text } from './text.ts'
 import { useHost } from './use-host.ts'
@@ -45,6 +46,7 @@ export function Shell({ features }: { features: readonly Feature[] }) {
       <div className="shell-strips">
         <SampleStrip />
         <StorageStrip />
+        <ClockStrip />
       </div>
       <Navigation features={features} here={currentFeature} palette={palette} />
       <main className="shell-main" tabIndex={-1} ref={main}>

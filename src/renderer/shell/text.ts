@@ -86,6 +86,15 @@ export const text = {
     folderOffline: 'This folder cannot be reached.',
     refused: 'Owner not created',
   },
+  clockTitle: 'The clock of this computer was set back',
+  clockText: (highest: string) =>
+    `It showed ${highest} before. Sign-ins, tokens and delegations end by that time, so setting the clock back gives nothing back.`,
+  clockIsRight: 'The clock is right now…',
+  clockConfirm: 'Is the clock right now?',
+  clockConfirmText:
+    'Then it was ahead before. What had ended by that time stays ended, and everybody signs in again, you included.',
+  clockAccept: 'The clock is right',
+  clockRefused: 'Not done',
   storageSince: (time: string) => `Since ${time}.`,
   openPalette: 'Search or run a command',
 }

@@ -6,6 +6,7 @@ import { applicationRoutes } from './applications.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { backupRoutes } from './backups.routes.ts'
 import { catalogueRoutes } from './catalogue.routes.ts'
+import { clockRoutes } from './clock.routes.ts'
 import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
 import { folderRoutes } from './folders.routes.ts'
@@ -37,6 +38,7 @@ export const resourceRoutes: readonly Route[] = [
   ...applicationRoutes,
   ...auditRoutes,
   ...backupRoutes,
+  ...clockRoutes,
   ...eventRoutes,
   ...healthRoutes,
   ...peopleRoutes,

@@ -1,3 +1,4 @@
+import { rightsTime } from '../shared/rights-time.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
 import { type Actor, system } from '../shared/actor.ts'
 import { type LoggedCall, createCallLog } from './tokens/call-log.ts'
@@ -84,7 +85,7 @@ export function createAccess(env: Environment) {
         session: null,
         via: 'password',
         // The password came with this very request.
-        provedAt: env.clock(),
+        provedAt: rightsTime(store.reader, env.clock()),
       }
     },
 
@@ -159,7 +160,7 @@ export function createAccess(env: Environment) {
       const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
       if (!user || channelOf(caller) !== 'window')
         throw new DomainError('forbidden', 'Only a person in the window can stay signed in.')
-      if (!isStepUpFresh(caller, env.clock()))
+      if (!isStepUpFresh(caller, rightsTime(store.reader, env.clock())))
         throw new DomainError('step-up-needed', 'Give your password again to stay signed in.')
       return codes.keep(user, actorOf(caller))
     },

@@ -1,3 +1,4 @@
+import { rightsTime } from '../shared/rights-time.ts'
 import { type Actor, system } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -30,7 +31,7 @@ export function createCodes(env: Environment) {
   function issue(tx: Writer, kind: 'link' | 'kept', user: users.StoredUser | null, expiresAt: number): OneTimeCode {
     const code = newSecret(env, kind === 'link' ? codePrefix : signInSecretPrefix)
     const hash = hashSecret(code)
-    store.prune(tx, clock() - rememberedFor)
+    store.prune(tx, rightsTime(tx, clock()) - rememberedFor)
     store.insert(tx, { secret_hash: hash, kind, user_id: user?.id ?? null, created_at: clock(), expires_at: expiresAt })
     return { code, expiresAt }
   }
@@ -39,7 +40,7 @@ export function createCodes(env: Environment) {
     /** A link for ten minutes. Without a user it opens the first run; once there is an owner, it opens nothing. */
     link: (user: users.StoredUser | null, actor: Actor = system): OneTimeCode =>
       env.store.transact((tx) => {
-        const link = issue(tx, 'link', user, clock() + linkLife)
+        const link = issue(tx, 'link', user, rightsTime(tx, clock()) + linkLife)
         recordAudit(tx, clock(), actor, { action: 'one-time-link.created', object: objectOf(user) })
         return link
       }),
@@ -48,7 +49,7 @@ export function createCodes(env: Environment) {
     keep: (user: users.StoredUser, actor: Actor): OneTimeCode =>
       env.store.transact((tx) => {
         store.forgetKeptOf(tx, user.id)
-        const kept = issue(tx, 'kept', user, clock() + keptLife)
+        const kept = issue(tx, 'kept', user, rightsTime(tx, clock()) + keptLife)
         recordAudit(tx, clock(), actor, {
           action: 'session.kept',
           object: objectOf(user),
@@ -73,7 +74,7 @@ export function createCodes(env: Environment) {
       const user = stored.user_id === null ? null : (users.find(tx, stored.user_id) ?? null)
       const allowed = user ? user.disabled_at === null : users.countOwners(tx) === 0
       const rightChannel = stored.kind === 'link' || channel === 'window'
-      if (allowed && rightChannel && store.use(tx, hash, clock())) {
+      if (allowed && rightChannel && store.use(tx, hash, rightsTime(tx, clock()))) {
         return stored.kind === 'link' || !user ? { user } : { user, kept: issue(tx, 'kept', user, stored.expires_at) }
       }
       store.refuse(tx, hash)

@@ -6,6 +6,7 @@ import { commitScoped } from '../../storage/commit-scoped-cache.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type Actor, system } from '../shared/actor.ts'
+import { rightsTime } from '../shared/rights-time.ts'
 import { actorOf, type CallerOf, type Channel } from '../authorization/caller.ts'
 import { bytesOf, hashedSecret, hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
 import { absoluteEnd, evaluateSession, type SessionCaller } from './sessions.ts'
@@ -37,8 +38,11 @@ export function createSessions(env: Environment) {
     const session = store.find(database.reader, hash)
     return session && sameHash(session.secret_hash, hash) ? session : undefined
   })
-  /** When sessions were last seen; written once a minute each, so that no request waits for a disk. */
-  const seen = new Map<number, { at: number; written: number }>()
+  /**
+   * When sessions were last seen, by GUID, since rows are given again; written once a minute each, so that no request waits
+   * for a disk.
+   */
+  const seen = new Map<string, { id: number; at: number; written: number }>()
 
   /** Sessions that are locked, though a fault of the storage kept that from being written: by their id, or all of them. */
   const unwrittenLocks = new Map<string, number>()
@@ -75,15 +79,16 @@ export function createSessions(env: Environment) {
     touch: boolean,
   ): SessionCaller | undefined {
     if (!session) return
-    const now = clock()
-    const lastSeen = seen.get(session.id)?.at ?? session.last_seen_at
+    const now = rightsTime(database.reader, clock())
+    const lastSeen = seen.get(session.guid)?.at ?? session.last_seen_at
     const ownerExists = session.user_id === null && users.countOwners(database.reader) > 0
     const unwritten =
       session.user_id === null ? undefined : (unwrittenLocks.get(session.guid) ?? unwrittenLocks.get(all))
     const locked_at =
       session.locked_at ?? (unwritten !== undefined && unwritten >= session.started_at ? unwritten : null)
     const caller = evaluateSession({ ...session, locked_at }, { now, lastSeen, ownerExists, channel })
-    if (touch && caller && caller.kind !== 'locked') seen.set(session.id, { at: now, written: session.last_seen_at })
+    if (touch && caller && caller.kind !== 'locked')
+      seen.set(session.guid, { id: session.id, at: now, written: session.last_seen_at })
     return caller
   }
 
@@ -102,7 +107,7 @@ export function createSessions(env: Environment) {
     /** Opens a session, in the transaction of what it is opened with; `user` null is the first run. */
     open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], channel: Channel): SessionGrant {
       writeLocks(tx)
-      const now = clock()
+      const now = rightsTime(tx, clock())
       const token = newSecret(env, sessionPrefix)
       const [guid, hash, endsAt] = [env.newId(), hashSecret(token), now + absoluteEnd]
       store.insert(tx, {
@@ -117,11 +122,11 @@ export function createSessions(env: Environment) {
         ends_at: endsAt,
       })
       store.prune(tx, now)
-      if (user) users.markSignedIn(tx, user.id, now)
+      if (user) users.markSignedIn(tx, user.id, clock())
       const row = store.find(tx, hash)
       const caller = row && evaluateSession(row, { now, lastSeen: now, ownerExists: false, channel })
       if (!caller) throw new Error('a session that was just opened is not valid')
-      recordAudit(tx, now, actorOf(caller), {
+      recordAudit(tx, clock(), actorOf(caller), {
         action: user ? 'session.opened' : 'session.setup',
         object: user ? { type: 'user', id: user.guid, name: user.username } : { type: 'session', id: guid },
       })
@@ -132,11 +137,11 @@ export function createSessions(env: Environment) {
     renew: (caller: CallerOf<'person' | 'locked'>): boolean =>
       database.transact((tx) => {
         writeLocks(tx)
-        const now = clock()
+        const now = rightsTime(tx, clock())
         const id = caller.session === null ? undefined : store.unlock(tx, caller.session, now)
         if (caller.session === null || id === undefined) return false
-        seen.set(id, { at: now, written: now })
-        recordAudit(tx, now, actorOf(caller), {
+        seen.set(caller.session, { id, at: now, written: now })
+        recordAudit(tx, clock(), actorOf(caller), {
           action: caller.kind === 'locked' ? 'session.unlocked' : 'session.stepped-up',
           object: { type: 'session', id: caller.session },
         })
@@ -176,10 +181,10 @@ export function createSessions(env: Environment) {
       const due = [...seen].filter(([, { at, written }]) => at - written >= (closing ? 1 : minute))
       if (due.length > 0) {
         database.transact((tx) => {
-          for (const [id, { at }] of due) store.seen(tx, id, at)
+          for (const [, { id, at }] of due) store.seen(tx, id, at)
         })
       }
-      for (const [id] of due) seen.delete(id)
+      for (const [guid] of due) seen.delete(guid)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { CallerOf, Channel } from '../authorization/caller.ts'
+import { stepUpLifetime } from '../authorization/scopes.ts'
 import type { StoredSession } from './sessions.store.ts'
 import { rolesFrom } from './users.ts'
 
@@ -32,5 +33,8 @@ export function evaluateSession(
   const idle = Math.abs(now - lastSeen) >= idleLockAfter
   if (session.locked_at !== null || idle) return { kind: 'locked', channel, userId, username, session: guid }
   const roles = rolesFrom(session.roles ?? '[]')
-  return { kind: 'person', channel, userId, username, roles, session: guid, via, provedAt: session.proved_at }
+  // Judged here too, by the time that never goes back: what asks later knows only the clock.
+  const isFresh = session.proved_at !== null && now - session.proved_at <= stepUpLifetime
+  const provedAt = isFresh ? session.proved_at : null
+  return { kind: 'person', channel, userId, username, roles, session: guid, via, provedAt }
 }

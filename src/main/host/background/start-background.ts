@@ -10,6 +10,7 @@ import type { Telling } from '../../domain/webhooks/follow-changes.service.ts'
 import type { WebhookSecrets } from '../../domain/webhooks/secrets.ts'
 import { createReminders } from '../../domain/sign-in/tokens/reminders.service.ts'
 import type { PrivateFolder } from '../../watcher/private-copy.ts'
+import { watchClock } from './clock-watch.ts'
 import { startDamageCheck } from './damage-check.ts'
 import { startSchedules } from './import-schedules.ts'
 import { startMail } from './mail.ts'
@@ -62,6 +63,7 @@ export function startBackground(input: BackgroundInput) {
     ...(sweepMs === undefined ? {} : { sweepMs }),
   })
   const scans = startPolicyScans({ env, dataDir, worker, imports, inTime: importsDir !== null })
+  const stopClock = watchClock(env)
   const stopDeadlines = startRequestDeadlines(env)
   const personnelEvents = startPersonnelEvents(env)
   const outgoing = startOutgoing(input)
@@ -98,6 +100,7 @@ export function startBackground(input: BackgroundInput) {
       await outgoing.webhooks.close()
       clearInterval(ticking)
       stopDeadlines()
+      stopClock()
       personnelEvents.close()
       await storage.close()
     },

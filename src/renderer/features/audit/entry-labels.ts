@@ -8,6 +8,8 @@ const actionLabels: Readonly<Record<string, string>> = {
   'approval-task.expired': 'Task overdue',
   'approval-task.reassigned': 'Task reassigned',
   'approval-task.consulted': 'Input requested',
+  'clock.set-back': 'Clock set back',
+  'clock.accepted': 'Clock confirmed as right',
   'delegation.made': 'Delegation created',
   'delegation.ended': 'Delegation ended',
   'glossary.created': 'Catalogue item created',

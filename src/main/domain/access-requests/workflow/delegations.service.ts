@@ -1,6 +1,7 @@
 import type { Reader } from '../../../storage/open.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
+import { rightsTime } from '../../shared/rights-time.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { identityOf } from '../../identities/references.service.ts'
 import { hasRight, type Participant } from '../../sign-in/participant.ts'
@@ -15,11 +16,11 @@ export const delegations = {
     identity: number,
     at: number,
     parties: { readonly requester: number | null; readonly requestee: number },
-  ): number | undefined => store.inForce(db, identity, at, parties)?.delegate,
+  ): number | undefined => store.inForce(db, identity, rightsTime(db, at), parties)?.delegate,
 }
 
 /** Delegations that hold now or will. */
-export const listDelegations = (db: Reader, now: number): Delegation[] => store.all(db, now)
+export const listDelegations = (db: Reader, now: number): Delegation[] => store.all(db, rightsTime(db, now))
 
 /**
  * Creates a delegation: tasks that are opened from then on go to the delegate.

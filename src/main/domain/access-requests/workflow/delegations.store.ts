@@ -18,6 +18,7 @@ const inForce = `SELECT ${columns} WHERE identity_id = @identity AND from_at <= 
   ORDER BY id DESC LIMIT 1`
 const all = `SELECT ${columns} WHERE to_at > ? ORDER BY from_at, id`
 const insert = `INSERT INTO delegation (identity_id, delegate_id, from_at, to_at, made_by) VALUES (@identity, @delegate, @fromAt, @toAt, @by)`
+const endAll = 'UPDATE delegation SET to_at = max(@at, from_at + 1) WHERE to_at <= @before AND to_at > @at'
 const end = 'UPDATE delegation SET to_at = max(@at, from_at + 1) WHERE id = @id AND to_at > @at'
 
 export const delegations = {
@@ -30,5 +31,7 @@ export const delegations = {
   all: (db: Reader, now: number) => prepared<Delegation>(db, all).all(now),
   insert: (tx: Writer, input: Omit<Delegation, 'id'> & { by: string }) =>
     prepared(tx, insert).run(input).lastInsertRowid,
+  /** Ends those for good that had ended by a moment which the clock does not show any more. @returns how many */
+  endAll: (tx: Writer, before: number, at: number): number => prepared(tx, endAll).run({ before, at }).changes,
   end: (tx: Writer, id: number, at: number): boolean => prepared(tx, end).run({ id, at }).changes > 0,
 }

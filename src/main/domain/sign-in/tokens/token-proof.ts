@@ -1,3 +1,4 @@
+import { rightsTime } from '../../shared/rights-time.ts'
 import type { Scope } from '../../../../contract/scopes.ts'
 import { commitScoped } from '../../../storage/commit-scoped-cache.ts'
 import type { Environment } from '../../shared/environment.ts'
@@ -32,7 +33,7 @@ export function createTokenProof({ store: database, clock }: Environment) {
   })
 
   function holds(token: store.StoredToken): boolean {
-    return isUsable(token, clock()) && token.owner_disabled_at === null
+    return isUsable(token, rightsTime(database.reader, clock())) && token.owner_disabled_at === null
   }
 
   return {

@@ -1,3 +1,4 @@
+import { clockIsBehind, rightsTime } from '../../shared/rights-time.ts'
 import type { NewToken, RevealedToken, Token } from '../../../../contract/tokens.ts'
 import type { Writer } from '../../../storage/open.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
@@ -23,6 +24,7 @@ export function createToken(env: Environment, { caller, actor }: Authorship, inp
   const now = env.clock()
   const scopes = tidyScopes(input.scopes)
   requireMayGive({ caller, actor, scopes: scopesOf(caller) }, { kind: 'rights', rights: scopes }, now)
+  requireClock(env)
   const { expiresAt, neverBecause } = lifeFrom(input.expires, now)
   const secret = newToken(env.randomBytes)
   const row = {
@@ -48,6 +50,15 @@ export function createToken(env: Environment, { caller, actor }: Authorship, inp
   return { token: viewToken(token, now), secret }
 }
 
+/** What is made while the clock stands behind the time by which rights end would have ended already. */
+function requireClock({ store: { reader }, clock }: Environment): void {
+  if (clockIsBehind(reader, clock()) > 0)
+    throw new DomainError(
+      'conflict',
+      'The clock of this computer was set back: a token would have ended already. Say first that the clock is right.',
+    )
+}
+
 /**
  * Puts a successor in a token's place: same name, scopes and owner, and as long a life. The old one works on for the
  * overlap at most.
@@ -62,6 +73,7 @@ export function rotateToken(
 ): RevealedToken {
   const now = env.clock()
   requireStepUp(caller, now)
+  requireClock(env)
   const secret = newToken(env.randomBytes)
   const successorGuid = env.newId()
   return env.store.transact((tx) => {
@@ -122,7 +134,7 @@ export function revokeTokensOf(tx: Writer, userId: number, now: number, reason: 
 export function getToken(env: Environment, guid: string): Token {
   const token = store.find(env.store.reader, guid)
   if (!token) throw notFound('token')
-  return viewToken(token, env.clock())
+  return viewToken(token, rightsTime(env.store.reader, env.clock()))
 }
 
 export interface TokenQuery {
@@ -137,7 +149,7 @@ export function listTokens(
   env: Environment,
   { state, before, limit }: TokenQuery,
 ): { items: Token[]; total: number; next: number | null } {
-  const now = env.clock()
+  const now = rightsTime(env.store.reader, env.clock())
   const filter = { state, now, soon: now + 14 * day }
   const rows = store.list(env.store.reader, filter, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
   const shown = rows.slice(0, limit)
