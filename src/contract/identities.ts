@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { GivenInstant, Guid, Instant, PageQuery, pageOf } from './common.ts'
+import { GivenMoment, Guid, Instant, PageQuery, pageOf } from './common.ts'
 
 /** The moment that a question is about: now, what was known then, or what was true then as far as is known today. */
 export const MomentQuery = z.object({
-  knownOn: GivenInstant.optional(),
-  trueOn: GivenInstant.optional(),
+  knownOn: GivenMoment.optional(),
+  trueOn: GivenMoment.optional(),
 })
 
 /** What may be set of a person, by hand or by a script, in the place of what rosters say. */

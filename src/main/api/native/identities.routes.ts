@@ -24,9 +24,10 @@ import {
 import { getPerson, listPeopleAt, listPeopleNow } from '../../domain/identities/people.service.ts'
 import { confirmManager, declineManager } from '../../domain/identities/manager-proposals.service.ts'
 import { changePerson } from '../../domain/identities/person-attributes.service.ts'
-import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
+import { findEntitlement, now } from '../../domain/identities/entitlements.service.ts'
 import { participantOf } from '../../domain/sign-in/participant.ts'
 import { personHoldings } from './person-holdings.ts'
+import { asOfWords, momentOf } from './moment.ts'
 import { decodeCursor, decodePosition, encodeCursor, encodePosition } from './paging.ts'
 import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
@@ -34,20 +35,6 @@ import { type Route, route, type RouteContext } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 const mostHolders = 5000
-
-/** @throws DomainError `invalid` when both are given */
-function momentOf({ knownOn, trueOn }: z.infer<typeof MomentQuery>): Moment {
-  if (knownOn !== undefined && trueOn !== undefined) {
-    throw new DomainError('invalid', 'Ask what was known or what was true, not both.', [
-      { field: 'trueOn', message: 'excludes knownOn' },
-    ])
-  }
-  if (knownOn !== undefined) return { kind: 'known', at: Date.parse(knownOn) }
-  return trueOn === undefined ? now : { kind: 'true', at: Date.parse(trueOn) }
-}
-
-const asOfWords = (moment: Moment): string =>
-  moment.kind === 'now' ? 'now' : `${moment.kind} on ${new Date(moment.at).toISOString()}`
 
 /** Answers a proposed manager, and shows the person as they are then. */
 const answerProposal =

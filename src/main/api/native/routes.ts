@@ -1,3 +1,4 @@
+import { accessRoutes } from './access.routes.ts'
 import { accessModelRoutes } from './access-models.routes.ts'
 import { approvalRoutes } from './approvals.routes.ts'
 import { requestFieldRoutes } from './request-fields.routes.ts'
@@ -32,6 +33,7 @@ import { webhookRoutes } from './webhooks.routes.ts'
 
 /** Every operation of the native API on its resources; `mounts.ts` adds the document that describes them. */
 export const resourceRoutes: readonly Route[] = [
+  ...accessRoutes,
   ...importRoutes,
   ...fileRoutes,
   ...folderRoutes,

@@ -43,7 +43,7 @@ export function listPeopleAt(
 ): { items: Person[]; total: number } {
   const filter = { words: searchWords(query.words), department: departmentKey(query.department) }
   return {
-    items: people.page(db, moment, { ...filter, offset: query.offset, limit: query.limit }).map(viewPerson),
+    items: people.page(db, moment, { ...filter, offset: query.offset, limit: query.limit }).map(viewPersonAt),
     total: people.count(db, moment, filter),
   }
 }
@@ -67,7 +67,7 @@ export function getPerson(db: Reader, author: Author, { moment, id: guid }: Pers
   const attributes = attributesOf(db, moment, id)
   const accounts = people.accountsOf(db, moment, id).map((account) => viewOwned(db, moment, account))
   const pendingManager = moment.kind === 'now' ? pendingManagerOf(db, author, id) : null
-  const person = nowRow ? viewNow(nowRow) : viewPerson(thenRow as PersonRow)
+  const person = nowRow ? viewNow(nowRow) : viewPersonAt(thenRow as PersonRow)
   return { person, attributes, accounts, pendingManager, revision }
 }
 
@@ -88,7 +88,7 @@ function viewNow(row: PersonNow): Person {
   }
 }
 
-function viewPerson(row: PersonRow): Person {
+export function viewPersonAt(row: PersonRow): Person {
   return {
     id: row.guid,
     name: row.full_name ?? '',

@@ -20,7 +20,7 @@ const visible = 'JOIN cut ON cut.source_id = v.source_id AND v.from_seq <= cut.s
  * Matches have their own history. Now, and in what was known on a day, the one in force by the clock counts; what was true
  * on a day is told by those that held on it.
  */
-const matchHolds = (kind: Moment['kind']): string =>
+export const matchHolds = (kind: Moment['kind']): string =>
   kind === 'true' ? heldOnDay : 'm.from_at <= @when AND m.to_at > @when'
 
 export interface PersonRow {
@@ -59,7 +59,7 @@ const lastVersion = (kind: Moment['kind']): string => `JOIN cut ON cut.source_id
  * A person merged as lists of now are: what was set, else what rosters say, else what they said last of somebody who has
  * left them all.
  */
-const person = (kind: Moment['kind'], ofWhom: (column: string) => string) => `
+export const person = (kind: Moment['kind'], ofWhom: (column: string) => string) => `
   SELECT i.id, i.guid, i.created_at, ${personTexts.map((name) => `coalesce(t.${name}, CASE WHEN r.of_identity IS NULL THEN ${rosterValue('l', name)} ELSE ${rosterValue('r', name)} END) AS ${name}`).join(', ')},
     r.active, t.status AS set_status, r.of_identity IS NOT NULL AS listed, l.of_identity IS NOT NULL AS was_listed,
     (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
@@ -75,7 +75,7 @@ const isMade = `NOT EXISTS (SELECT 1 FROM account_match o JOIN account b ON b.id
   WHERE o.identity_id = k.id)`
 
 /** Who was known at that moment: by then in a roster, or made by somebody. */
-const known = (kind: Moment['kind']) => `SELECT * FROM (${person(kind, () => 'true')}) k
+export const known = (kind: Moment['kind']) => `SELECT * FROM (${person(kind, () => 'true')}) k
   WHERE (listed OR was_listed OR @at IS NULL OR (created_at <= @at AND ${kind === 'true' ? isMade : 'true'}))
     AND (@department IS NULL OR fold_case(${valueThen('department')}) = @department)
     AND (@words IS NULL OR has_words(${nameWordsOf(valueThen)} || ' | ' || ${placeWordsOf(valueThen)}, @words))`
@@ -191,7 +191,7 @@ function run<R>(query: ReturnType<typeof asOf>, db: Reader, moment: Moment, bind
 }
 
 /** What was known on a day includes whose account we believed it to be then. Matches in force now have no end. */
-const when = (moment: Moment): number => (moment.kind === 'known' ? moment.at : forever - 1)
+export const when = (moment: Moment): number => (moment.kind === 'known' ? moment.at : forever - 1)
 
 export const people = {
   page: (db: Reader, moment: Moment, query: PeopleThen & { offset: number; limit: number }): PersonRow[] =>

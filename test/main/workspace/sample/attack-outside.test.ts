@@ -273,6 +273,7 @@ it('takes a path, a host or an address by the routes that are known to, and by n
   )
   expect([...new Set(found)].sort()).toMatchInlineSnapshot(`
     [
+      "GET /v1/access/changes to",
       "PATCH /v1/applications/:id to",
       "POST /v1/applications to",
       "POST /v1/approvals/:id/reassign to",
