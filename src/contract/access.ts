@@ -69,10 +69,21 @@ export const AccessBasis = z.object({
 })
 export type AccessBasis = z.infer<typeof AccessBasis>
 
+const Named = z.object({ id: Guid, name: z.string() })
+/** What was asked about, by name; null where nothing was. */
+export const AccessSubject = z.object({
+  entitlement: z.object({ id: z.number().int(), name: z.string(), path: z.string() }).nullable(),
+  application: Named.nullable(),
+  person: Named.nullable(),
+  account: Named.nullable(),
+})
+export type AccessSubject = z.infer<typeof AccessSubject>
+
 export const AccessPage = z.object({
   items: z.array(AccessGrant),
   total: z.number().int().nonnegative(),
   next: z.string().optional(),
+  about: AccessSubject,
   /** The moment, in words that stand in an exhibit. */
   asOf: z.string(),
   basis: z.array(AccessBasis),
@@ -141,6 +152,7 @@ export const AccessChangesPage = z.object({
   gained: z.number().int().nonnegative(),
   lost: z.number().int().nonnegative(),
   changed: z.number().int().nonnegative(),
+  about: AccessSubject,
   from: z.string(),
   to: z.string(),
   /** What both moments rest on, application by application. */

@@ -7,6 +7,9 @@ const path = ([first = '', ...rest]: TemplateStringsArray, ...values: readonly (
 
 /** Every path of the native API that the page calls. shared/navigation/paths.ts exports it to the features. */
 export const apiPaths = {
+  access: path`/v1/access`,
+  accessEntitlements: path`/v1/access/entitlements`,
+  accessChanges: path`/v1/access/changes`,
   accounts: path`/v1/accounts`,
   account: (id: string) => path`/v1/accounts/${id}`,
   accountMatch: (id: string) => path`/v1/accounts/${id}/match`,

@@ -1,4 +1,5 @@
 import type { Feature } from '../shared/navigation/feature.ts'
+import { access } from '../features/access/index.ts'
 import { activity } from '../features/audit/index.ts'
 import { api } from '../features/tokens/index.ts'
 import { applications } from '../features/applications/index.ts'
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   personnelEvents,
   catalogue,
   policies,
+  access,
   applications,
   people,
   activity,

@@ -29,10 +29,10 @@ export const accessRoutes: readonly Route[] = [
       const moment = momentOf(query)
       const db = env.store.reader
       const asked = { moment, now: env.clock(), place: decodePlace(query.cursor), limit: query.limit }
-      const { rows, total, next, basis } = listAccess(db, query, asked)
+      const { rows, next, ...list } = listAccess(db, query, asked)
       const items = viewGrants(db, moment, rows)
       const logPosition = lengthOfLog(db)
-      return { body: { items, total, ...encodePlace(next), asOf: asOfWords(moment), basis, logPosition } }
+      return { body: { ...list, items, ...encodePlace(next), asOf: asOfWords(moment), logPosition } }
     },
   }),
   route({
@@ -67,12 +67,13 @@ export const accessRoutes: readonly Route[] = [
           { field: 'to', message: 'is before the first moment' },
         ])
       const offset = decodeCursor(query.cursor, 0)
-      const { items, basis, ...counts } = compareAccess(db, { ...query, from, to, offset })
+      const { items, basis, about, ...counts } = compareAccess(db, { ...query, from, to, offset })
       const body = {
         items,
         total: countOf(counts, query.change),
         ...encodeCursor(items.length === query.limit ? offset + items.length : null),
         ...counts,
+        about,
         from: asOfWords(from),
         to: asOfWords(to),
         basis,

@@ -8,6 +8,8 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { Link } from '../../shared/link.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 import { GroupEditor } from './file-group-editor.tsx'
 import { Owners } from './owners.tsx'
 import { fromPercent, type RulesDraft, toPercent, withGroup } from './rules-draft.ts'
@@ -51,6 +53,12 @@ export function ApplicationDetail({ application, draft, refused, onDraft }: Appl
           { key: text.facts.rules, value: text.facts.version(application.rulesVersion) },
         ]}
       />
+      {application.kind === 'application' && (
+        <p className="section-links">
+          <Link href={pages.grants({ application: application.id })}>{text.whoHasAccess}</Link>
+          <Link href={pages.accessChanges({ application: application.id })}>{text.whatChanged}</Link>
+        </p>
+      )}
       <Owners owners={draft.owners} canWrite={canWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
       <div className="rules-fields">
         <Select

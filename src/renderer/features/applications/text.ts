@@ -41,6 +41,8 @@ export const text = {
   foundPeople: 'Matching people',
   noMatch: 'No match',
   removeOwner: (name: string) => `Remove ${name}`,
+  whoHasAccess: 'Who has access',
+  whatChanged: 'What changed',
   priority: 'Priority',
 
   schedule: 'Import schedule',

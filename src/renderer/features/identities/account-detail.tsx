@@ -4,8 +4,9 @@ import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import type { AsOf } from './as-of.ts'
-import { useAccount } from './queries.ts'
+import { type AsOf, writeAsOf } from '../../shared/as-of/as-of.ts'
+import { GrantTable } from './account-access.tsx'
+import { useAccount, useAccountGrants } from './queries.ts'
 import { text } from './text.ts'
 import { pages } from '../../shared/navigation/paths.ts'
 import { QueryView } from '../../shared/query-view.tsx'
@@ -20,12 +21,12 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
       lines={6}
       notFound={<EmptyState icon="people" title={text.accountNotFound} />}
     >
-      {(account) => <AccountFacts account={account} />}
+      {(account) => <AccountFacts account={account} asOf={asOf} />}
     </QueryView>
   )
 }
 
-function AccountFacts({ account }: { account: Account }) {
+function AccountFacts({ account, asOf }: { account: Account; asOf: AsOf }) {
   const owner = account.match?.person
   return (
     <div className="detail">
@@ -59,6 +60,30 @@ function AccountFacts({ account }: { account: Account }) {
           ]}
         />
       </div>
+      <Access account={account} asOf={asOf} />
     </div>
+  )
+}
+
+/** What the account holds, also when nobody is known to own it. */
+function Access({ account, asOf }: { account: Account; asOf: AsOf }) {
+  const held = useAccountGrants(account.id, asOf)
+  const when = writeAsOf(asOf) ?? undefined
+  return (
+    <section className="detail-section" aria-label={text.access}>
+      <div className="section-head">
+        <h3>{text.access}</h3>
+        <Link href={pages.grants({ account: account.id, asOf: when })}>{text.asList}</Link>
+        <Link href={pages.accessChanges({ account: account.id })}>{text.accessChanges}</Link>
+      </div>
+      <QueryView query={held} failed={text.failedGrants} lines={4}>
+        {({ items, total }) => (
+          <>
+            {total === 0 ? <p className="muted">{text.noGrants}</p> : <GrantTable grants={items} asOf={asOf} />}
+            {total > items.length && <p className="muted">{text.andMore(total - items.length)}</p>}
+          </>
+        )}
+      </QueryView>
+    </section>
   )
 }

@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import type { AsOf } from './as-of.ts'
+import type { AsOf } from '../../shared/as-of/as-of.ts'
 import { AttributeDialog } from './attribute-dialog.tsx'
 import { text } from './text.ts'
 

@@ -2,7 +2,7 @@ import { type Account, AccountPage, type Person, PersonPage } from '../../../con
 import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-import { type AsOf, momentQuery } from './as-of.ts'
+import { type AsOf, momentQuery } from '../../shared/as-of/as-of.ts'
 import { type MatchFilter, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 

@@ -9,7 +9,7 @@ import { setSearchParams, useSearchParam } from '../../shared/navigation/router.
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { useAsOf } from './as-of.ts'
+import { useAsOf } from '../../shared/as-of/as-of.ts'
 import { personList } from './identity-lists.ts'
 import { LeaversNote } from './leavers-note.tsx'
 import { PersonDetailPane } from './person-detail.tsx'

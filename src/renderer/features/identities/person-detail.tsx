@@ -6,7 +6,7 @@ import { setSearchParams } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import type { AsOf } from './as-of.ts'
+import { type AsOf, writeAsOf } from '../../shared/as-of/as-of.ts'
 import { AttributesSection } from './attributes-section.tsx'
 import { GovernanceSection } from './governance-section.tsx'
 import { AccountAccess } from './account-access.tsx'
@@ -67,10 +67,16 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
       </header>
       {detail.pendingManager && <PendingManager detail={detail} pending={detail.pendingManager} />}
       <section className="detail-section" aria-label={text.access}>
-        <h3>{text.access}</h3>
+        <div className="section-head">
+          <h3>{text.access}</h3>
+          {accounts.length > 0 && (
+            <Link href={pages.grants({ person: person.id, asOf: writeAsOf(asOf) ?? undefined })}>{text.asList}</Link>
+          )}
+          <Link href={pages.accessChanges({ person: person.id })}>{text.accessChanges}</Link>
+        </div>
         {accounts.length === 0 && <p className="muted">{text.noAccounts}</p>}
         {accounts.map((account) => (
-          <AccountAccess key={account.id} account={account} />
+          <AccountAccess key={account.id} account={account} asOf={asOf} />
         ))}
       </section>
       {asOf.mode === 'now' && <GovernanceSection id={person.id} />}

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { AccessPage } from '../../../contract/access.ts'
 import { Account, type AccountQuery, PersonDetail } from '../../../contract/identities.ts'
 import { PersonHoldings } from '../../../contract/catalogue.ts'
 import { ViolationPage } from '../../../contract/policies.ts'
@@ -6,7 +7,7 @@ import { AccessRequestPage } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
+import { type AsOf, momentQuery, writeAsOf } from '../../shared/as-of/as-of.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
@@ -59,5 +60,30 @@ export function useAccount(id: string, asOf: AsOf) {
   return useQuery({
     queryKey: peopleKeys.account(id, asOf),
     queryFn: ({ signal }) => request(Account, apiPaths.account(id), { query: momentQuery(asOf), signal }),
+  })
+}
+
+const mostGrants = 200
+
+/** What an account holds, as the person's page shows it. */
+export function useAccountGrants(id: string, asOf: AsOf) {
+  return useQuery({
+    queryKey: [...peopleKeys.account(id, asOf), 'grants'],
+    queryFn: ({ signal }) =>
+      request(AccessPage, apiPaths.access, {
+        query: { accountId: id, limit: mostGrants, ...momentQuery(asOf) },
+        signal,
+      }),
+    select: ({ items, total }) => ({
+      total,
+      items: items.map(({ entitlement, access, privileged, provenance }) => ({
+        entitlementId: entitlement.id,
+        entitlement: entitlement.name,
+        path: entitlement.path,
+        access,
+        privileged,
+        provenance,
+      })),
+    }),
   })
 }

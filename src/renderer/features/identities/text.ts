@@ -32,13 +32,6 @@ export const text = {
   allDepartments: 'Show all departments',
   onlyDepartment: 'Filter by department',
 
-  asOf: 'As of',
-  moments: { now: 'Now', known: 'As recorded on', true: 'Effective on' },
-  day: 'Date',
-  asOfKnown: (day: string) => `As recorded at the end of ${day}`,
-  asOfTrue: (day: string) => `Effective at the end of ${day}, as known today`,
-  backToNow: 'Back to now',
-
   unknownThen: 'Unknown on that date',
   statuses: { Active: 'Active', Disabled: 'Disabled', Removed: 'Terminated' },
   accountsOf: (many: number) => count(many, 'account'),
@@ -131,6 +124,9 @@ export const text = {
   level: 'Level',
   evidence: 'Evidence',
   privileged: 'privileged',
+  asList: 'As a list',
+  accessChanges: 'What changed',
+  failedGrants: 'The access of this account could not be loaded',
   noGrants: 'No grants on that date.',
   rowOf: (line: string, file: string) => `row ${line} of ${file}`,
   noFile: 'an import without a file',

@@ -61,6 +61,23 @@ export const pages = {
   /** The account is in the list whether it is matched or not. */
   accountAmongAll: (id: string) => page`/people/accounts/${id}?match=any`,
 
+  access: page`/access`,
+  /** Who has access to something, or what somebody has. */
+  grants: (query: {
+    entitlement?: string | undefined
+    application?: string | undefined
+    person?: string | undefined
+    account?: string | undefined
+    department?: string | undefined
+    asOf?: string | undefined
+  }) => withQuery(page`/access/grants`, query),
+  accessChanges: (query: {
+    person?: string | undefined
+    account?: string | undefined
+    application?: string | undefined
+    from?: string | undefined
+  }) => withQuery(page`/access/changes`, query),
+
   activity: page`/activity`,
   tokens: page`/scripts`,
   token: (id: string) => page`/scripts/${id}`,

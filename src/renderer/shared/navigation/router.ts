@@ -44,6 +44,11 @@ export function useSearchParam(name: string): string | null {
   return useSyncExternalStore(subscribe, () => new URLSearchParams(location.search).get(name))
 }
 
+/** The whole query string, for screens that read several values of it. */
+export function useSearchParams(): string {
+  return useSyncExternalStore(subscribe, () => location.search)
+}
+
 /** Sets query values and replaces the history entry; null removes a value. */
 export function setSearchParams(values: Readonly<Record<string, string | null>>) {
   const params = new URLSearchParams(location.search)

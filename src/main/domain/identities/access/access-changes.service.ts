@@ -1,9 +1,9 @@
-import type { AccessBasis, AccessChange } from '../../../../contract/access.ts'
+import type { AccessBasis, AccessChange, AccessSubject as SubjectNames } from '../../../../contract/access.ts'
 import type { Moment } from '../../../storage/cut.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { instant } from '../../shared/instant.ts'
 import { entitlementName, entitlementPath } from '../access-facts.ts'
-import { type AccessSubject, accountsMeant, applicationsMeant, viewBasis } from './access-subject.ts'
+import { type AccessSubject, accountsMeant, applicationsMeant, nameSubject, viewBasis } from './access-subject.ts'
 import type { ApplicationAtMoment } from './basis.store.ts'
 import { type ChangeCounts, type ChangeFilter, type GrantChange, grantChanges, type Span } from './changes.store.ts'
 
@@ -17,6 +17,7 @@ export interface ChangesAsked extends AccessSubject {
 
 interface AccessChanges extends ChangeCounts {
   readonly items: AccessChange[]
+  readonly about: SubjectNames
   readonly basis: { readonly from: AccessBasis; readonly to: AccessBasis }[]
 }
 
@@ -55,6 +56,7 @@ export function compareAccess(db: Reader, asked: ChangesAsked): AccessChanges {
   }
   return {
     items,
+    about: nameSubject(db, asked),
     gained,
     lost,
     changed,

@@ -1,10 +1,17 @@
-import type { AccessBasis } from '../../../../contract/access.ts'
+import type { AccessBasis, AccessSubject as SubjectNames } from '../../../../contract/access.ts'
 import type { Moment } from '../../../storage/cut.ts'
 import { foldCase } from '../../../storage/fold.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { instant } from '../../shared/instant.ts'
 import { searchWords } from '../people.service.ts'
-import { type AccessSubject, accountsMeant, applicationsMeant, identityMeant, viewBasis } from './access-subject.ts'
+import {
+  type AccessSubject,
+  accountsMeant,
+  applicationsMeant,
+  identityMeant,
+  nameSubject,
+  viewBasis,
+} from './access-subject.ts'
 import { accessLookups, type ApplicationAtMoment } from './basis.store.ts'
 import { type GrantAtMoment, type GrantFilter, type GrantOrigin, grantsAtMoment } from './grants.store.ts'
 import { peopleAt } from './people-at.store.ts'
@@ -38,6 +45,7 @@ interface AccessList {
   readonly rows: GrantAtMoment[]
   readonly total: number
   readonly next: AccessPlace | null
+  readonly about: SubjectNames
   readonly basis: AccessBasis[]
 }
 
@@ -57,9 +65,10 @@ export function listAccess(db: Reader, question: AccessQuestion, asked: AccessPa
   const { moment, limit } = asked
   const base = { moment, origin, filter }
   const basis = scope.applications.map(viewBasis)
+  const about = nameSubject(db, question)
   if (origin === 'application') {
     const counts = scope.applications.map(({ id }) => grantsAtMoment.count(db, { ...base, application: id }))
-    return { ...walk(db, scope, asked), total: counts.reduce((sum, count) => sum + count, 0), basis }
+    return { ...walk(db, scope, asked), total: counts.reduce((sum, count) => sum + count, 0), about, basis }
   }
   const few = {
     ...base,
@@ -68,7 +77,7 @@ export function listAccess(db: Reader, question: AccessQuestion, asked: AccessPa
   const offset = asked.place?.kind === 'offset' ? asked.place.offset : 0
   const rows = grantsAtMoment.ofFew(db, few, { offset, limit })
   const next = rows.length === limit ? ({ kind: 'offset', offset: offset + limit } as const) : null
-  return { rows, next, total: grantsAtMoment.count(db, few), basis }
+  return { rows, next, total: grantsAtMoment.count(db, few), about, basis }
 }
 
 interface Scope {

@@ -1,8 +1,9 @@
-import type { AccessBasis } from '../../../../contract/access.ts'
+import type { AccessBasis, AccessSubject as SubjectNames } from '../../../../contract/access.ts'
 import type { Moment } from '../../../storage/cut.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { notFound } from '../../shared/errors.ts'
 import { instant } from '../../shared/instant.ts'
+import { findEntitlement } from '../entitlements.service.ts'
 import { accessLookups, type ApplicationAtMoment, applicationsAtMoment } from './basis.store.ts'
 
 /** Whose access, or to what, a question is about. What is absent is left open. */
@@ -49,10 +50,24 @@ export function identityMeant(db: Reader, { personId }: Pick<AccessSubject, 'per
   return identity
 }
 
-function accountOf(db: Reader, guid: string): { id: number; application: number } {
+function accountOf(db: Reader, guid: string): { id: number; application: number; userName: string } {
   const account = accessLookups.account(db, guid)
   if (account === undefined) throw notFound('account')
   return account
+}
+
+/** What was asked about, by name. @throws DomainError `not-found` */
+export function nameSubject(
+  db: Reader,
+  { entitlementId, applicationId, personId, accountId }: AccessSubject,
+): SubjectNames {
+  const meant = applicationOf(db, { entitlementId, accountId })
+  return {
+    entitlement: entitlementId === undefined ? null : findEntitlement(db, entitlementId),
+    application: accessLookups.applicationNamed(db, { row: meant ?? null, guid: applicationId ?? null }) ?? null,
+    person: personId === undefined ? null : { id: personId, name: accessLookups.personName(db, personId) },
+    account: accountId === undefined ? null : { id: accountId, name: accountOf(db, accountId).userName },
+  }
 }
 
 /** What an answer about an application rests on. */

@@ -31,10 +31,17 @@ export function applicationsAtMoment(db: Reader, moment: Moment): ApplicationAtM
 /** The rows of accounts that belonged to a person at some time, and of the application and account of ids. */
 export const accessLookups = {
   account: (db: Reader, guid: string) =>
-    prepared<{ id: number; application: number }>(
+    prepared<{ id: number; application: number; userName: string }>(
       db,
-      'SELECT id, application_id AS application FROM account WHERE guid = ?',
+      'SELECT id, application_id AS application, user_name AS userName FROM account WHERE guid = ?',
     ).get(guid),
+  applicationNamed: (db: Reader, asked: { readonly row: number | null; readonly guid: string | null }) =>
+    prepared<{ id: string; name: string }>(
+      db,
+      'SELECT guid AS id, name FROM application WHERE guid = @guid OR (@guid IS NULL AND id = @row)',
+    ).get(asked),
+  personName: (db: Reader, guid: string): string =>
+    prepared<{ name: string }>(db, 'SELECT full_name AS name FROM person_now WHERE guid = ?').get(guid)?.name ?? '',
   identity: (db: Reader, guid: string): number | undefined =>
     prepared<{ id: number }>(db, 'SELECT id FROM identity WHERE guid = ?').get(guid)?.id,
   accountsOf: (db: Reader, identity: number): number[] =>

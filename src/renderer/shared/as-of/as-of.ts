@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useSearchParam } from '../../shared/navigation/router.ts'
+import { useSearchParam } from '../navigation/router.ts'
 
 /** The moment that the screen shows. It is part of the address, so that links carry it. */
 export type AsOf = { readonly mode: 'now' } | { readonly mode: 'known' | 'true'; readonly day: string }
@@ -14,6 +14,11 @@ export function readAsOf(written: string | null): AsOf {
 }
 
 export const writeAsOf = (asOf: AsOf): string | null => (asOf.mode === 'now' ? null : `${asOf.mode}-${asOf.day}`)
+
+/** The local date of a moment, as date fields write it. */
+export function localDate(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+}
 
 /** The end of the local day, as API parameters. */
 export function momentQuery(asOf: AsOf): { knownOn?: string; trueOn?: string } {

@@ -1,19 +1,22 @@
-import { setSearchParams } from '../../shared/navigation/router.ts'
+import { setSearchParams } from '../navigation/router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { day } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { type AsOf, asOfParam, readAsOf, useAsOf, writeAsOf } from './as-of.ts'
-import { text } from './text.ts'
+import { type AsOf, asOfParam, localDate, readAsOf, useAsOf, writeAsOf } from './as-of.ts'
+import './as-of.css'
+
+const text = {
+  asOf: 'As of',
+  moments: { now: 'Now', known: 'As recorded on', true: 'Effective on' },
+  day: 'Date',
+  asOfKnown: (day: string) => `As recorded at the end of ${day}`,
+  asOfTrue: (day: string) => `Effective at the end of ${day}, as known today`,
+  backToNow: 'Back to now',
+}
 
 const set = (asOf: AsOf) => setSearchParams({ [asOfParam]: writeAsOf(asOf) })
-
-/** The local date in the format of a date field. */
-function today(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-}
 
 /** Chooses the moment: now, as recorded on a date, or effective on a date. */
 export function AsOfControl() {
@@ -25,7 +28,9 @@ export function AsOfControl() {
         hideLabel
         value={asOf.mode}
         options={(['now', 'known', 'true'] as const).map((value) => ({ value, title: text.moments[value] }))}
-        onChange={(mode) => set(mode === 'now' ? { mode } : { mode, day: asOf.mode === 'now' ? today() : asOf.day })}
+        onChange={(mode) =>
+          set(mode === 'now' ? { mode } : { mode, day: asOf.mode === 'now' ? localDate(Date.now()) : asOf.day })
+        }
       />
       {asOf.mode !== 'now' && (
         <TextField
