@@ -28,6 +28,18 @@ class Memory {
   }
 }
 
+/** @returns what says whether anything was committed since it was asked last, at first true */
+export function commitWatch(db: Reader): () => boolean {
+  const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()
+  let seen = -1
+  return () => {
+    const now = dataVersion.get() ?? 0
+    if (now === seen) return false
+    seen = now
+    return true
+  }
+}
+
 const memories = new WeakMap<Reader, Memory>()
 
 function memoryOf(db: Reader): Memory {

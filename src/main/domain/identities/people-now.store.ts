@@ -25,19 +25,24 @@ const texts = personTexts
 const keys = ['department_key', 'name_words', 'place_words']
 const inStep = (column: string) => `${column} >= @from AND ${column} < @to`
 
-/** The few people of one step, with what rosters say and what was set. */
+/** The last version of a record that its roster has no more. */
+const last = `JOIN source s ON s.id = v.source_id AND v.to_seq <= s.current_seq AND v.from_seq = (
+  SELECT max(w.from_seq) FROM account_version w WHERE w.account_id = v.account_id AND w.from_seq <= s.current_seq)`
+
+/** The few people of one step, with what rosters say, or said last, and what was set. */
 const merged = `
   SELECT i.id AS identity_id, i.guid, i.created_at, r.of_identity IS NOT NULL AS listed, r.active, t.status AS set_status,
-    ${texts.map((name) => `coalesce(t.${name}, ${rosterValue('r', name)}) AS ${name}`).join(', ')},
+    ${texts.map((name) => `coalesce(t.${name}, CASE WHEN r.of_identity IS NULL THEN ${rosterValue('l', name)} ELSE ${rosterValue('r', name)} END) AS ${name}`).join(', ')},
     (SELECT count(*) FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
       CROSS JOIN account_version v ON v.account_id = a.id ${current} WHERE m.identity_id = i.id AND m.to_at = ${forever}) AS accounts
   FROM identity i
   LEFT JOIN (${rosterSays(current, `m.to_at = ${forever}`, inStep('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${rosterSays(last, `m.to_at = ${forever}`, inStep('m.identity_id'))}) l ON l.of_identity = i.id
   LEFT JOIN (${setValues(`t.to_at = ${forever}`, inStep('t.identity_id'))}) t ON t.of_identity = i.id
   WHERE ${inStep('i.id')}`
 
-/** A person who has left every roster keeps the last values. */
-const valueNow = (name: string) => `coalesce(m.${name}, CASE WHEN NOT m.listed THEN old.${name} END, '')`
+/** A person who has left every roster keeps what rosters said last; what was set and taken back is gone. */
+const valueNow = (name: string) => `coalesce(m.${name}, '')`
 
 const status =
   "coalesce(m.set_status, CASE m.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' ELSE 'Removed' END)"

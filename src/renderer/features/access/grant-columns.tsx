@@ -40,7 +40,7 @@ const columns: readonly Column<AccessGrant>[] = [
   {
     id: 'person',
     title: text.person,
-    width: 'minmax(0, 1.4fr)',
+    width: 'minmax(0, 1.8fr)',
     cell: (grant) => <Owner grant={grant} />,
   },
   {
@@ -109,7 +109,7 @@ function Owner({ grant: { person, owner, account } }: { grant: AccessGrant }) {
         {person.name}
       </Link>
       {status !== undefined && <Badge tone="loss">{status}</Badge>}
-      <span className="muted truncate">{person.department}</span>
+      <span className="access-aside muted truncate">{person.department}</span>
     </span>
   )
 }

@@ -59,7 +59,7 @@ export function reassignTask(env: Environment, participant: Participant, key: st
         'forbidden',
         'Only the approver, where the settings allow it, or an administrator reassigns a task.',
       )
-    if (task.kind === 'approval' && to.kind === 'identity' && isPartyTo(task, to.id))
+    if (to.kind === 'identity' && isPartyTo(task, to.id))
       throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
         { field: 'to', message: 'is the requester or the requestee' },
       ])

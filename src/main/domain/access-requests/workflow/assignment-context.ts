@@ -4,7 +4,9 @@ import { membersOf } from '../../roles/roles.service.ts'
 import type { Request, RequestItem } from '../model/request.ts'
 import type { ActionContext } from './action-context.ts'
 import type { AssignmentContext } from './assignment.ts'
-import { defaultGroup, isEverybody } from './default-group.ts'
+import { isEverybody } from './default-group.ts'
+import { groupThatCanAct } from './group-that-can-act.ts'
+import { canAnybodyAct } from './who-can-act.ts'
 import { delegations } from './delegations.service.ts'
 import { grantsCastellanRights } from './self-grant-check.ts'
 
@@ -23,7 +25,8 @@ export const assignmentContext = (
     ctx.settings.delegationEnabled
       ? delegations.inForce(ctx.tx, identity, ctx.at, { requester, requestee })
       : undefined,
-  defaultGroup: defaultGroup(ctx.tx, ctx.settings),
+  canAct: (principal) => canAnybodyAct(ctx.tx, principal, { requester, requestee }),
+  defaultGroup: groupThatCanAct(ctx, { requester, requestee }),
 })
 
 /** Which levels are approved automatically; never those of a right in this program. */

@@ -1,4 +1,4 @@
-import { type Principal, samePrincipal } from '../../roles/principal.ts'
+import { personPrincipal, type Principal, samePrincipal } from '../../roles/principal.ts'
 
 /** Who gets a level of a chain. */
 export type Assignment =
@@ -22,6 +22,8 @@ export interface AssignmentContext {
   readonly isEverybody: (role: number) => boolean
   readonly isMember: (role: number, identity: number) => boolean
   readonly delegateOf: (identity: number) => number | undefined
+  /** Whether anybody of a principal is there and has no part in the request. */
+  readonly canAct: (principal: Principal) => boolean
   readonly defaultGroup: Principal
 }
 
@@ -29,7 +31,7 @@ export interface AssignmentContext {
  * Gives a level to somebody who may decide it (C.3). Who made the request, or whom it is for, never gets it: it goes to the
  * default group then, whose other members decide. Not to their delegate either, whom they could have chosen for this
  * request. For anybody else a delegate stands in, unless that one is a party. A level of everybody is one of nobody, and
- * goes to the default group too.
+ * goes to the default group too, as does one of whom nobody can act.
  */
 export function assignTask(approver: Principal, context: AssignmentContext): Assignment {
   const { requester, requestee } = context
@@ -45,15 +47,16 @@ export function assignTask(approver: Principal, context: AssignmentContext): Ass
     context.isMember(approver.id, requester)
   )
     return { kind: 'auto' }
-  if (approver.kind === 'role') return { kind: 'task', approver, original: null, delegated: false }
-  if (isParty(approver.id))
-    return { kind: 'task', approver: context.defaultGroup, original: approver, delegated: false }
-  const delegate = context.delegateOf(approver.id)
-  if (delegate !== undefined && !isParty(delegate))
-    return { kind: 'task', approver: { kind: 'identity', id: delegate }, original: approver, delegated: true }
-  return { kind: 'task', approver, original: null, delegated: false }
+  const delegate = approver.kind === 'identity' && !isParty(approver.id) ? context.delegateOf(approver.id) : undefined
+  if (delegate !== undefined && !isParty(delegate)) {
+    const standIn = personPrincipal(delegate)
+    if (context.canAct(standIn)) return { kind: 'task', approver: standIn, original: approver, delegated: true }
+  }
+  return context.canAct(approver)
+    ? { kind: 'task', approver, original: null, delegated: false }
+    : { kind: 'task', approver: context.defaultGroup, original: approver, delegated: false }
 }
 
-/** Whether two levels share one task. */
+/** Whether two levels share one task: whoever gets both, for themselves or for somebody else, gets one. */
 export const sameTask = (a: Assignment, b: Assignment): boolean =>
-  a.kind === 'task' && b.kind === 'task' && samePrincipal(a.approver, b.approver) && a.delegated === b.delegated
+  a.kind === 'task' && b.kind === 'task' && samePrincipal(a.approver, b.approver)

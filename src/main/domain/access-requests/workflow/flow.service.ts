@@ -1,23 +1,17 @@
 import { assignTask, type Assignment, sameTask } from './assignment.ts'
 import { assignmentContext } from './assignment-context.ts'
 import { openTask, withdrawItem } from './tasks.service.ts'
-import type { Reader } from '../../../storage/open.ts'
-import { ownersOf } from '../../applications/application-references.service.ts'
-import { personPrincipal, type Principal } from '../../roles/principal.ts'
-import { hasLeft } from './has-left.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { notify } from '../../notifications/notifications.service.ts'
-import { defaultGroup } from './default-group.ts'
-import { findPrincipal } from '../../roles/principals.service.ts'
 import { takesAway } from '../../catalogue/item-action.ts'
 import { appendHistory } from './history.service.ts'
-import { holdsItem } from './holdings.service.ts'
+import { judgeAgain } from './judge-again.ts'
 import { notificationContext } from './messages.ts'
+import { provisionerOf } from './provisioner-of.ts'
 import { provisionOwnObjects } from './provisioning.service.ts'
 import {
   type HistoryAction,
-  isPartyTo,
   type Outcome,
   type Request,
   type RequestItem,
@@ -116,7 +110,7 @@ function provision(
 ): void {
   const { tx } = ctx
   const byHand: RequestItem[] = []
-  for (const item of items) {
+  for (const item of withoutWaiting(ctx, request, items)) {
     const entry = entryOf(tx, item.entryId)
     const rules = rulesOf(entry.body)
     if (rules.provisionScript !== null) {
@@ -139,6 +133,37 @@ function provision(
     }
   }
   provisionByHand(ctx, request, byHand)
+  if (items.some((item) => takesAway(item.action))) settleAdditions(ctx, request)
+}
+
+/** Leaves out additions that are clean only once a removal of the same request is decided, too. */
+function withoutWaiting(ctx: ActionContext, request: Request, items: readonly RequestItem[]): RequestItem[] {
+  return items.filter((item) => {
+    const verdict = judgeAgain(ctx, request, item)
+    if (verdict.kind !== 'waits') return true
+    const content = `Approved; waits until the removal of ${verdict.removals.join(' and ')} is decided, for without it ${verdict.policies.join(' and ')} would be violated.`
+    appendHistory(ctx, request, [item], { action: 'pending', content })
+    return false
+  })
+}
+
+/**
+ * Judges the open additions of a request again after one of its removals was decided: what the removal made clean may be
+ * given now, or never.
+ */
+function settleAdditions(ctx: ActionContext, request: Request): void {
+  const isOver = requests.get(ctx.tx, request.id)?.status !== 'in-progress'
+  for (const { id } of isOver ? [] : requests.items(ctx.tx, request.id)) {
+    const item = requests.item(ctx.tx, id)
+    if (item.outcome !== null || takesAway(item.action)) continue
+    const verdict = judgeAgain(ctx, request, item)
+    if (verdict.kind === 'violates') {
+      const content = `Without the removal of ${verdict.removals.join(' and ')}, ${verdict.policies.join(' and ')} would be violated.`
+      appendHistory(ctx, request, [item], { action: 'not-provisioned', content })
+      finalizeItem(ctx, request, item, { outcome: 'not-provisioned', verification: 'none' })
+    } else if (verdict.kind === 'clean' && item.step === 'approval' && item.timesApproved >= item.chain.length)
+      provision(ctx, request, [item], null)
+  }
 }
 
 /** Puts approved items before whoever carries them out: one task for each of them. */
@@ -160,25 +185,6 @@ export function provisionByHand(ctx: ActionContext, request: Request, items: rea
       task: task.id,
     })
   }
-}
-
-/**
- * Whom the entry names as it reads now, else the default group. Not who made the request, nor whom it is for: an entry that
- * is changed under way could name them, and they would say of their own access that it was given.
- */
-function provisionerOf({ tx, settings }: ActionContext, request: Request, { entryId, application }: RequestItem) {
-  const name = rulesOf(entryOf(tx, entryId).body).provisioner
-  const named = name === null ? undefined : findPrincipal(tx, name)
-  const provisioner = named ?? soleOwner(tx, application) ?? defaultGroup(tx, settings)
-  const isParty = provisioner.kind === 'identity' && isPartyTo(request, provisioner.id)
-  const approver = isParty ? defaultGroup(tx, settings) : provisioner
-  return { kind: 'task', approver, original: isParty ? provisioner : null, delegated: false } as const
-}
-
-/** The one owner of an application who is still there: with several of them nobody would know whose work it is. */
-function soleOwner(db: Reader, application: number | null): Principal | undefined {
-  const [owner, other] = application === null ? [] : ownersOf(db, application).filter((person) => !hasLeft(db, person))
-  return owner === undefined || other !== undefined ? undefined : personPrincipal(owner)
 }
 
 /**
@@ -209,25 +215,9 @@ export function finalizeItem(
       people: parties,
       context: notificationContext(tx, request, [item], { outcome }),
     })
+  if (takesAway(item.action) && outcome !== 'provisioned') settleAdditions(ctx, request)
   const open = requests.items(tx, request.id).some((sibling) => sibling.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
-}
-
-/**
- * What stands behind somebody's word that an item was carried out: in a system, its next data; for roles and attributes,
- * what Castellan itself has of the person, at once.
- */
-export function initialVerification(
-  { tx }: ActionContext,
-  { requestee }: Request,
-  { entryId, action, application }: RequestItem,
-): Verification {
-  if (application !== null) return 'claimed'
-  const entry = entryOf(tx, entryId)
-  if (entry.entitlement !== null) return 'claimed'
-  // What a script calls a system has no data here that could say so.
-  if (entry.class !== 'object' && entry.class !== 'identity-value') return 'none'
-  return holdsItem(tx, requestee, entry) !== takesAway(action) ? 'proved' : 'none'
 }
 
 /**

@@ -3,8 +3,8 @@ import { isPartyTo } from '../model/request.ts'
 import type { ApprovalTask } from '../model/task.ts'
 
 /**
- * Why somebody may not decide a task, in words for them; null when they may. An administrator who is not the approver
- * may reassign a task, not decide it.
+ * Why somebody may not decide a task, or say that it was carried out, in words for them; null when they may. Nobody does so
+ * on a request that they made or that is for them. An administrator who is not the approver may reassign a task, not decide it.
  */
 export function whyNotDecide(
   participant: Participant,
@@ -14,11 +14,11 @@ export function whyNotDecide(
   if (participant.identity === null) return 'Your user is not linked to a person.'
   if (!hasRight(participant, 'requests:decide')) return 'This token has no permission to decide.'
   if (!isAmong(participant, task.approver)) return 'This task is assigned to somebody else.'
-  if (task.kind === 'approval' && isPartyTo(task, participant.identity))
-    return task.requestee === participant.identity
-      ? 'The request is for you; somebody else decides it.'
-      : 'You made this request; somebody else decides it.'
-  return null
+  if (!isPartyTo(task, participant.identity)) return null
+  const does = task.kind === 'approval' ? 'decides it' : 'carries it out'
+  return task.requestee === participant.identity
+    ? `The request is for you; somebody else ${does}.`
+    : `You made this request; somebody else ${does}.`
 }
 
 /** Whether a participant decides a task, advises on it or has decided it. */

@@ -31,6 +31,17 @@ const consult =
   'UPDATE approval_task SET consult_identity = @identity, consult_role = @role, revision = revision + 1 WHERE id = @id'
 const markExpired = 'UPDATE approval_task SET expired_at = @at, revision = revision + 1 WHERE id = @id'
 const overdue = `SELECT * FROM approval_task WHERE status = 'in-progress' AND removed_at IS NULL AND expired_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 500`
+/** Of whom nobody is there who has no part in the request. Built-in roles are left out: they come with rights, too. */
+const canAct = (person: string) =>
+  `${person}.status = 'Active' AND ${person}.identity_id <> t.requestee_id AND ${person}.identity_id IS NOT t.requester_id`
+const stuck = `
+  SELECT t.* FROM approval_task t WHERE t.status = 'in-progress' AND t.approver_identity IS NOT NULL AND t.removed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM person_now n WHERE n.identity_id = t.approver_identity AND ${canAct('n')})
+  UNION ALL
+  SELECT t.* FROM approval_task t JOIN role r ON r.id = t.approver_role AND (r.kind = 'managed' OR r.removed_at IS NOT NULL)
+  WHERE t.status = 'in-progress' AND t.approver_role IS NOT NULL AND t.removed_at IS NULL AND (r.removed_at IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM role_member m JOIN person_now n ON n.identity_id = m.identity_id WHERE m.role_id = r.id AND m.to_at = 9007199254740991 AND ${canAct('n')}))
+  ORDER BY 1 LIMIT 500`
 
 interface NewTask {
   readonly guid: string
@@ -147,5 +158,7 @@ export const tasks = {
   setConsult: (tx: Writer, id: number, participant: Principal | null) =>
     prepared(tx, consult).run({ id, ...toColumns(participant) }),
   markExpired: (tx: Writer, id: number, at: number) => prepared(tx, markExpired).run({ id, at }),
+  /** Open tasks that wait for somebody who can’t act. */
+  stuck: (db: Reader): ApprovalTask[] => prepared<Row>(db, stuck).all().map(read),
   overdue: (db: Reader, now: number): ApprovalTask[] => prepared<Row>(db, overdue).all(now).map(read),
 }

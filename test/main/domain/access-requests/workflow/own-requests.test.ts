@@ -40,9 +40,9 @@ import { type Governance, startGovernance } from '../../../../support/governance
 let governance: Governance
 beforeEach(() => {
   governance = startGovernance()
-  for (const [name, manager] of [['boss'], ['eve', 'boss'], ['friend'], ['ann'], ['honest']] as const)
+  for (const [name, manager] of [['boss'], ['eve', 'boss'], ['friend'], ['ann'], ['honest'], ['mate']] as const)
     governance.person(name, manager)
-  governance.role('team', ['eve', 'ann'])
+  governance.role('team', ['eve', 'ann', 'mate'])
   governance.role('vault')
   governance.item('vault', { approvers: ['managed/role/team'] })
   governance.role('keys')
