@@ -136,7 +136,7 @@ export class RequestModel {
   ): Verdict {
     if (task.status !== 'in-progress') return 'conflict'
     if (!this.#isAmong(who, task.approver)) return 'forbidden'
-    if (task.kind === 'approval' && isParty(request, who.name)) return 'forbidden'
+    if (isParty(request, who.name)) return 'forbidden'
     if (stale) return 'stale'
     const [yes, no] = task.kind === 'approval' ? ['approved', 'rejected'] : ['provisioned', 'not-provisioned']
     const open = [...task.items].filter(([, outcome]) => outcome === null).map(([item]) => item)
@@ -171,7 +171,7 @@ export class RequestModel {
     if (task.status !== 'in-progress') return 'conflict'
     if (isParty(request, who.name)) return 'forbidden'
     if (!this.#isAmong(who, task.approver) && !who.manages) return 'forbidden'
-    if (task.kind === 'approval' && isParty(request, to)) return 'invalid'
+    if (isParty(request, to)) return 'invalid'
     Object.assign(task, { approver: to, delegated: false, dueAt: this.now + days(dueDays), expired: false })
     return 'done'
   }

@@ -24,6 +24,8 @@ import { db, idIn, key, requireSameId, revOf } from './managed-object.ts'
 const allUsers: Condition = { sql: '1', values: [] }
 /** The whole object, as a patch sees it. */
 const withRelations = ['*', 'manager', 'roles', 'authzRoles']
+/** What a patch removed is none, and not left unsaid. */
+const withoutRelations: JsonObject = { manager: null, roles: [], authzRoles: [] }
 
 /** @throws CrestError 404 in the framework's words */
 function user(call: Call): ManagedUser {
@@ -104,8 +106,10 @@ export const managedUserOperations: readonly Operation[] = [
       const saved = await updateManagedUser(call.services.env, call.participant, {
         id: key(call),
         seen: revisionFromIfMatch(call.headers),
-        properties: (reader, current) =>
-          applyPatch(managedUser(reader, current, withRelations), call.body) as JsonObject,
+        properties: (reader, current) => ({
+          ...withoutRelations,
+          ...(applyPatch(managedUser(reader, current, withRelations), call.body) as JsonObject),
+        }),
       })
       return { body: managedUser(db(call), saved, call.query.fields) }
     },

@@ -53,10 +53,11 @@ export function writeManagedUser(
     ...[...input.columns].filter(([, text]) => text !== ''),
     ...own.map(([name, value]) => [managedUsers.ownAttribute(name), JSON.stringify(value)] as const),
   ])
+  // Everything that scripts wrote is replaced: a manager that is not named any more is taken back.
+  const manager = input.manager === undefined && before.has('manager') ? null : input.manager
   // A person who is made by the same write has asked for nothing yet.
-  if (!isNew && isOtherManager(tx, identity, input.manager)) requireMayNameManager(author, identity, at)
-  const manager = input.manager === undefined ? before.get('manager') : (input.manager ?? undefined)
-  if (manager !== undefined) after.set('manager', longIdOf(manager))
+  if (!isNew && isOtherManager(tx, identity, manager)) requireMayNameManager(author, identity, at)
+  if (manager !== undefined && manager !== null) after.set('manager', longIdOf(manager))
   // A value that a roster already has is left to the roster: once set, it would override every later roster.
   let set = [...after].filter(
     ([attribute, value]) => (before.has(attribute) ? before.get(attribute) : current.get(attribute)) !== value,

@@ -5,7 +5,7 @@ import type { Environment } from '../../shared/environment.ts'
 import { type FieldError, DomainError } from '../../shared/errors.ts'
 import { isAmong, requireRight, type Participant } from '../../sign-in/participant.ts'
 import { membershipsOf } from '../../roles/roles.service.ts'
-import { approveLevel, claimAgain, denyItem, finalizeItem } from '../workflow/flow.service.ts'
+import { approveLevel, claimAgain, denyItem, finalizeItem, settleAdditions } from '../workflow/flow.service.ts'
 import { initialVerification } from '../workflow/initial-verification.ts'
 import { appendHistory } from '../workflow/history.service.ts'
 import { isPartyTo, type RequestItem } from '../model/request.ts'
@@ -228,6 +228,7 @@ function complete(
     })
   for (const item of having('not-provisioned'))
     finalizeItem(ctx, request, item, { outcome: 'not-provisioned', verification: 'none' })
+  settleAdditions(ctx, request)
 }
 
 /** Equal decisions become one line of the history. */

@@ -17,15 +17,15 @@ export const outcomes = ['provisioned', 'not-provisioned', 'denied', 'cancelled'
 export type Outcome = (typeof outcomes)[number]
 
 /**
- * What an item waits for (C.2). Scheduled: its day. `custom-workflow` and `script` wait for calls of a script, visibly: none
+ * What an item waits for (C.2). Scheduled: its day, or a removal of the same request. `custom-workflow` and `script` wait for calls of a script, visibly: none
  * of its code runs here.
  */
 export type Step = 'scheduled' | 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
 
 /** Levels of approval are counted beside the step, so an item stays in `approval` from one to the next. */
 export const stepTransitions = transitions<Step>('an item', {
-  scheduled: ['provisioning', 'done'],
-  approval: ['provisioning', 'custom-workflow', 'script', 'done'],
+  scheduled: ['provisioning', 'script', 'done'],
+  approval: ['scheduled', 'provisioning', 'custom-workflow', 'script', 'done'],
   'custom-workflow': ['approval', 'provisioning', 'done'],
   script: ['provisioning', 'done'],
   provisioning: ['done'],

@@ -8,7 +8,7 @@ import { rulesOf } from '../../catalogue/entry.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../../shared/errors.ts'
 import { requireRight, type Participant } from '../../sign-in/participant.ts'
-import { finalizeItem } from '../workflow/flow.service.ts'
+import { finalizeItem, settleAdditions } from '../workflow/flow.service.ts'
 import { initialVerification } from '../workflow/initial-verification.ts'
 import { appendHistory } from '../workflow/history.service.ts'
 import { itemMeant } from '../workflow/item-keys.ts'
@@ -72,6 +72,7 @@ export function updateItems(
         content: 'Set by an administrator.',
       })
     }
+    settleAdditions(ctx, request)
     appendHistory(ctx, request, [], { action: 'updated', content: '' })
     requests.touch(tx, request.id)
     recordAudit(tx, ctx.at, participant.actor, {

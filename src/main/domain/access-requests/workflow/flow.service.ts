@@ -99,6 +99,7 @@ export function approveLevel(ctx: ActionContext, request: Request, items: readon
 /** Denies items for good; no further level decides them. */
 export function denyItem(ctx: ActionContext, request: Request, items: readonly RequestItem[]): void {
   for (const item of items) finalizeItem(ctx, request, item, { outcome: 'denied', verification: 'none' })
+  settleAdditions(ctx, request)
 }
 
 /** After all approvals: by a script, by a person, or by ourselves (C.4). */
@@ -133,7 +134,7 @@ function provision(
     }
   }
   provisionByHand(ctx, request, byHand)
-  if (items.some((item) => takesAway(item.action))) settleAdditions(ctx, request)
+  settleAdditions(ctx, request)
 }
 
 /** Leaves out additions that are clean only once a removal of the same request is decided, too. */
@@ -142,6 +143,7 @@ function withoutWaiting(ctx: ActionContext, request: Request, items: readonly Re
     const verdict = judgeAgain(ctx, request, item)
     if (verdict.kind !== 'waits') return true
     const content = `Approved; waits until the removal of ${verdict.removals.join(' and ')} is decided, for without it ${verdict.policies.join(' and ')} would be violated.`
+    requests.setStep(ctx.tx, item.id, 'scheduled')
     appendHistory(ctx, request, [item], { action: 'pending', content })
     return false
   })
@@ -151,9 +153,11 @@ function withoutWaiting(ctx: ActionContext, request: Request, items: readonly Re
  * Judges the open additions of a request again after one of its removals was decided: what the removal made clean may be
  * given now, or never.
  */
-function settleAdditions(ctx: ActionContext, request: Request): void {
+export function settleAdditions(ctx: ActionContext, request: Request): void {
   const isOver = requests.get(ctx.tx, request.id)?.status !== 'in-progress'
-  for (const { id } of isOver ? [] : requests.items(ctx.tx, request.id)) {
+  const items = isOver ? [] : requests.items(ctx.tx, request.id)
+  if (!items.some(({ action }) => takesAway(action))) return
+  for (const { id } of items) {
     const item = requests.item(ctx.tx, id)
     if (item.outcome !== null || takesAway(item.action)) continue
     const verdict = judgeAgain(ctx, request, item)
@@ -161,7 +165,7 @@ function settleAdditions(ctx: ActionContext, request: Request): void {
       const content = `Without the removal of ${verdict.removals.join(' and ')}, ${verdict.policies.join(' and ')} would be violated.`
       appendHistory(ctx, request, [item], { action: 'not-provisioned', content })
       finalizeItem(ctx, request, item, { outcome: 'not-provisioned', verification: 'none' })
-    } else if (verdict.kind === 'clean' && item.step === 'approval' && item.timesApproved >= item.chain.length)
+    } else if (verdict.kind === 'clean' && item.step === 'scheduled' && item.application === null)
       provision(ctx, request, [item], null)
   }
 }
@@ -215,7 +219,6 @@ export function finalizeItem(
       people: parties,
       context: notificationContext(tx, request, [item], { outcome }),
     })
-  if (takesAway(item.action) && outcome !== 'provisioned') settleAdditions(ctx, request)
   const open = requests.items(tx, request.id).some((sibling) => sibling.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
 }

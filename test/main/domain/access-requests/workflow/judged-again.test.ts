@@ -78,6 +78,7 @@ describe('an addition that only a removal of the same request makes clean', () =
     const request = swap()
     decide(request, 'bob', 'yes')
     expect([held(), outcomes(request)]).toEqual([['vault'], [null, null]])
+    expect(itemsOf(db(), request.id).map(({ step }) => step)).toEqual(['approval', 'scheduled'])
     expect(words(request).at(-1)).toMatch(/waits until the removal of vault is decided.*Not both/)
     decide(request, 'ann', 'yes')
     expect([held(), outcomes(request)]).toEqual([['keys'], ['provisioned', 'provisioned']])
