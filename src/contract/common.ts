@@ -6,7 +6,9 @@ export const Instant = z.iso.datetime({ precision: 3 })
 /** A moment that a caller names: any ISO 8601 time that says its zone. */
 export const GivenInstant = z.iso.datetime({ offset: true })
 /** The same, or a date as `2026-06-30`: the end of that day where Castellan runs. */
-export const GivenMoment = z.union([GivenInstant, z.iso.date()])
+export const GivenMoment = z.union([GivenInstant, z.iso.date()], {
+  error: 'must be a date, as 2026-06-30, or a time with its zone, as 2026-06-30T17:00:00Z',
+})
 
 /** One page of a list. `next` is opaque; absent on the last page. `total` counts what the filters leave. */
 export const pageOf = <T extends z.ZodType>(item: T) =>

@@ -1,12 +1,25 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test'
+import { findInstance, type Instance } from '../../src/main/instance/find.ts'
 import { electronForTests } from '../support/electron.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
+
+/** The window's own listener, asked as the local operator. */
+export async function instanceOf(dataDir: string): Promise<Instance> {
+  const found = await findInstance(dataDir)
+  if (found.state !== 'running') throw new Error(`it is ${found.state}`)
+  return found.instance
+}
+
+interface LaunchOptions {
+  /** The file that is to hold the calls to other programs and computers. */
+  readonly tracedTo?: string
+}
 
 /** The real desktop program on a data directory of its own. */
 export class Desktop {
@@ -22,8 +35,11 @@ export class Desktop {
     return [`--data=${this.at('data')}`, `--imports=${this.at('imports')}`]
   }
 
-  async start(...more: string[]): Promise<{ app: ElectronApplication; page: Page; violations: string[] }> {
-    const app = await this.launch(['--port=0', ...more])
+  async start(
+    ...more: (string | LaunchOptions)[]
+  ): Promise<{ app: ElectronApplication; page: Page; violations: string[] }> {
+    const args = more.filter((one): one is string => typeof one === 'string')
+    const app = await this.launch(['--port=0', ...args], more.find((one) => typeof one === 'object') ?? {})
     const violations: string[] = []
     const page = await app.firstWindow()
     page.on('console', (message) => {
@@ -34,17 +50,26 @@ export class Desktop {
     return { app, page, violations }
   }
 
-  async launch(args: readonly string[]): Promise<ElectronApplication> {
+  async launch(args: readonly string[], { tracedTo }: LaunchOptions = {}): Promise<ElectronApplication> {
     const electron = electronForTests()
     if ('missing' in electron) throw new Error(electron.missing)
     const app = await _electron.launch({
-      executablePath: electron.binary,
+      executablePath: tracedTo === undefined ? electron.binary : this.#tracing(electron.binary, tracedTo),
       // Playwright would otherwise pretend that the system is light.
       colorScheme: null,
       args: ['--no-sandbox', '--disable-gpu', repository, ...this.places, ...args],
     })
     this.#open.set(app, app.process())
     return app
+  }
+
+  /** A program that starts another one and writes down whom it and all its processes call. */
+  #tracing(binary: string, into: string): string {
+    const wrapper = this.at('traced')
+    const traced = ['strace', '-f', '-qq', '-e', 'trace=connect,sendto,sendmsg,sendmmsg', '-o', into, binary]
+    writeFileSync(wrapper, `#!/bin/sh\nexec ${traced.map((part) => `'${part}'`).join(' ')} "$@"\n`)
+    chmodSync(wrapper, 0o700)
+    return wrapper
   }
 
   process(app: ElectronApplication): ChildProcess {

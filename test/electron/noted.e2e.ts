@@ -1,14 +1,6 @@
 import { AuditPage } from '../../src/contract/audit.ts'
 import { OpenedSession, Session } from '../../src/contract/session.ts'
-import { findInstance, type Instance } from '../../src/main/instance/find.ts'
-import { expect, test } from './desktop.ts'
-
-/** The window's own listener, asked as the local operator. */
-async function instanceOf(dataDir: string): Promise<Instance> {
-  const found = await findInstance(dataDir)
-  if (found.state !== 'running') throw new Error(`it is ${found.state}`)
-  return found.instance
-}
+import { expect, instanceOf, test } from './desktop.ts'
 
 const json = { 'content-type': 'application/json' }
 

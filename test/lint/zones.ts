@@ -327,6 +327,7 @@ export const domainStair: readonly DomainModule[] = [
       'rows/read-record',
     ],
   },
+  { name: 'home', opens: [] },
 ]
 
 /** Packages that only the named files may import; everybody else is refused, whatever the zone allows. */

@@ -8,6 +8,7 @@ export type { RefusalNote as Noted } from '../domain/audit/notes.service.ts'
 const Left = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('credentials-in-address'), method: z.string(), pathname: z.string() }),
   z.object({ kind: z.literal('malformed-link') }),
+  z.object({ kind: z.literal('window-died'), reason: z.string() }),
   z.object({ kind: z.literal('refused-start'), argument: z.string(), at: z.string() }),
 ])
 

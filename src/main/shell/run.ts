@@ -23,6 +23,7 @@ import { registerScheme, serveScheme } from './protocol.ts'
 import { readWindowState, writeWindowState } from './saved-state.ts'
 import { unknownSwitch } from './switches.ts'
 import { createWindow } from './window.ts'
+import { keepWindowAlive } from './window-life.ts'
 
 /** Runs the desktop program. Nothing is awaited before Electron is ready: it would wait for us. */
 export function run(parts: ProgramFiles): void {
@@ -79,6 +80,8 @@ async function open(paths: WindowPaths, parts: ProgramFiles, link: LinkInArgumen
   let window: BrowserWindow | null = null
   const show = (where: string | null): void => {
     if (window === null || window.isDestroyed()) return
+    // A page that has ended and was not loaded again yet.
+    if (window.webContents.isCrashed()) window.webContents.reload()
     if (window.isMinimized()) window.restore()
     window.show()
     window.focus()
@@ -112,6 +115,7 @@ async function open(paths: WindowPaths, parts: ProgramFiles, link: LinkInArgumen
   window.on('close', () => {
     if (window !== null) writeWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
   })
+  keepWindowAlive(window, (reason) => backend.note({ kind: 'window-died', reason }))
   announceStaged(backend, () => window, show)
   await window.loadURL(`${appUrl}${link.path === null ? '' : link.path.slice(1)}${backend.hash}`)
   if (backend.notice !== null) notify({ title: 'Castellan', body: backend.notice, path: '/' }, show)

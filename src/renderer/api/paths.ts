@@ -41,6 +41,7 @@ export const apiPaths = {
   tryRules: (fileId: string) => path`/v1/files/${fileId}/try-rules`,
   folders: path`/v1/folders`,
   folder: (id: string) => path`/v1/folders/${id}`,
+  home: path`/v1/home`,
   imports: path`/v1/imports`,
   import: (id: string) => path`/v1/imports/${id}`,
   applyImport: (id: string) => path`/v1/imports/${id}/apply`,

@@ -5,6 +5,7 @@ import { api } from '../features/tokens/index.ts'
 import { applications } from '../features/applications/index.ts'
 import { approvals } from '../features/approvals/index.ts'
 import { catalogue } from '../features/catalogue/index.ts'
+import { home } from '../features/home/index.ts'
 import { imports } from '../features/imports/index.ts'
 import { personnelEvents } from '../features/personnel-events/index.ts'
 import { people } from '../features/identities/index.ts'
@@ -14,6 +15,7 @@ import { settings } from '../features/settings/index.ts'
 
 /** All features, in the order of the navigation. */
 export const features: readonly Feature[] = [
+  home,
   imports,
   approvals,
   requests,

@@ -18,16 +18,19 @@ import { StatusLine } from './status-line.tsx'
 import { ClockStrip } from './clock-strip.tsx'
 import { StorageStrip } from './storage-strip.tsx'
 import { text } from './text.ts'
+import { usePermittedFeatures } from './use-permitted-features.ts'
 import { useHost } from './use-host.ts'
 import './shell.css'
 
 /** The frame of the app: navigation, one screen, status line; above them palette, shortcut sheet and drop zone. */
-export function Shell({ features }: { features: readonly Feature[] }) {
+export function Shell({ features: all }: { features: readonly Feature[] }) {
+  const features = usePermittedFeatures(all)
   const path = usePath()
-  const currentFeature = features.find((feature) => partsUnder(feature.path, path))
+  // An address of a screen that is not in the menu says why.
+  const currentFeature = all.find((feature) => partsUnder(feature.path, path))
   const [overlay, setOverlay] = useState<'palette' | 'sheet' | undefined>()
   const singleKeys = useStore(preferenceStore, (state) => state.singleKeys)
-  const connection = useHost(features)
+  const connection = useHost(all)
   const close = useCallback(() => setOverlay(undefined), [])
   const queries = useQueryClient()
   const palette = openPalette(() => setOverlay('palette'))

@@ -2,6 +2,7 @@ import './icon.css'
 
 /** 16 × 16 outline icons in the text colour. Decorative: a text always names the thing. */
 const paths = {
+  home: 'M2.500 7.500 8 2.500l5.500 5M4 6.500v7h8v-7M6.500 13.500v-4h3v4',
   access: 'M5.500 13.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM7.700 8.300l5.800-5.800M11 5l2 2',
   imports: 'M8 2v7m0 0 3-3M8 9 5 6M2.5 10.5v2a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-2',
   applications: 'M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z',

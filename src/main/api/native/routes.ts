@@ -19,6 +19,7 @@ import { eventProposalRoutes } from './event-proposals.routes.ts'
 import { personnelEventSettingRoutes } from './personnel-event-settings.routes.ts'
 import { personnelEventRoutes } from './personnel-events.routes.ts'
 import { healthRoutes } from './health.routes.ts'
+import { homeRoutes } from './home.routes.ts'
 import { peopleRoutes } from './identities.routes.ts'
 import { importRoutes } from './imports.routes.ts'
 import type { Route } from '../http/route.ts'
@@ -43,6 +44,7 @@ export const resourceRoutes: readonly Route[] = [
   ...clockRoutes,
   ...eventRoutes,
   ...healthRoutes,
+  ...homeRoutes,
   ...peopleRoutes,
   ...sampleRoutes,
   ...sessionRoutes,

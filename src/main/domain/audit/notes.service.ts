@@ -10,6 +10,8 @@ export type RefusalNote =
   | { readonly kind: 'credentials-in-address'; readonly method: string; readonly pathname: string }
   /** Something that claims to be our deep link and is none (A10). */
   | { readonly kind: 'malformed-link' }
+  /** The page of the desktop program ended by itself or hung, and was loaded again. */
+  | { readonly kind: 'window-died'; readonly reason: string }
   /** A start with a switch that would have opened the program to others (A13); reported at the next start. */
   | { readonly kind: 'refused-start'; readonly argument: string; readonly at: string }
 
@@ -47,6 +49,12 @@ function eventOf(refused: RefusalNote): AuditEvent {
     }
     case 'malformed-link':
       return { action: 'link.ignored', object: { type: 'door', id: 'window' }, details: { why: refused.kind } }
+    case 'window-died':
+      return {
+        action: 'window.restored',
+        object: { type: 'door', id: 'window' },
+        details: { why: short(refused.reason) },
+      }
     case 'refused-start': {
       const details = { argument: short(refused.argument), startedAt: refused.at }
       return { action: 'start.refused', object: { type: 'door', id: 'window' }, details }

@@ -55,6 +55,10 @@ export const listViolations = (
   total: violations.count(db, question, now),
 })
 
+/** How many violations are open, or overdue. @param now in milliseconds */
+export const countOpenViolations = (db: Reader, status: 'active' | 'overdue', now: number): number =>
+  violations.count(db, { status, policy: null, identity: null }, now)
+
 /** How many people violate a policy, as the last scan found. */
 export const countViolators = (db: Reader, policy: number): number => violations.howManyOpen(db, policy)
 

@@ -11,6 +11,7 @@ export const access: Feature = {
   icon: 'access',
   path: pages.access,
   key: 'w',
+  scope: 'identities:read',
   Screen: AccessScreen,
   finder,
   places: [

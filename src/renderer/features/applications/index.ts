@@ -8,5 +8,6 @@ export const applications: Feature = {
   icon: 'applications',
   path: pages.applications,
   key: 'a',
+  scope: 'applications:read',
   Screen: ApplicationsScreen,
 }

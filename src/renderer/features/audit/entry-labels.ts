@@ -39,6 +39,7 @@ const actionLabels: Readonly<Record<string, string>> = {
   'webhook.secret-rotated': 'Webhook secret rotated',
   'webhook.replayed': 'Webhook deliveries sent again',
   'webhook.stopped': 'Webhook stopped by its receiver',
+  'window.restored': 'Window loaded again after it ended',
   'violation.cancelled': 'Violation dismissed',
   'violation.excepted': 'Exception granted',
   'violation.exception-over': 'Exception expired, violation open again',

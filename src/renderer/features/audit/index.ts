@@ -9,6 +9,7 @@ export const activity: Feature = {
   icon: 'activity',
   path: pages.activity,
   key: 'y',
+  scope: 'audit:read',
   Screen: ActivityScreen,
   onEvent: (event) => {
     if (event.type !== 'progress') logChanges.setState((count) => count + 1, true)

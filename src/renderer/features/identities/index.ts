@@ -11,6 +11,7 @@ export const people: Feature = {
   icon: 'people',
   path: pages.people,
   key: 'p',
+  scope: 'identities:read',
   Screen: PeopleScreen,
   finder,
   onEvent: (event, queries) => {

@@ -15,6 +15,7 @@ export const imports: Feature = {
   icon: 'imports',
   path: pages.imports,
   key: 'i',
+  scope: 'imports:read',
   Screen: ImportsScreen,
   Count: WaitingCount,
   onFiles: (files, queries) => void uploadFiles(files, queries),

@@ -10,6 +10,7 @@ export const policies: Feature = {
   icon: 'policies',
   path: pages.policies,
   key: 'o',
+  scope: 'policies:read',
   Screen: PoliciesScreen,
   finder,
   places: [

@@ -10,6 +10,7 @@ export const api: Feature = {
   // Not /api: that path belongs to the API itself.
   path: pages.tokens,
   key: 't',
+  scope: 'tokens:read',
   Screen: ApiScreen,
   Count: ExpiringCount,
   places: [

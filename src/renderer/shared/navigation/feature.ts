@@ -32,6 +32,8 @@ export interface Feature {
   readonly icon: IconName
   /** The first part of its paths: `/imports`. */
   readonly path: string
+  /** Permission without which it is not in the menu; absent: everybody has use for it. */
+  readonly scope?: Exclude<Scope, '*'>
   /** The second key of its `g` shortcut. */
   readonly key: string
   /** `rest` is the path after the prefix: `['5f2c…']` for `/imports/5f2c…`. */

@@ -12,6 +12,8 @@ function withQuery(path: string, query: Readonly<Record<string, string | undefin
 }
 
 export const pages = {
+  home: page`/home`,
+
   imports: page`/imports`,
   import: (id: string) => page`/imports/${id}`,
   receivedFiles: page`/imports?show=files`,
@@ -46,7 +48,7 @@ export const pages = {
   policies: page`/policies`,
   policy: (id: string) => page`/policies/${id}`,
   newPolicy: page`/policies?do=new`,
-  violations: (query: { person?: string | undefined } = {}) =>
+  violations: (query: { person?: string | undefined; status?: string | undefined } = {}) =>
     withQuery(page`/policies`, { show: 'violations', ...query }),
   scans: page`/policies?show=scans`,
   whatIf: page`/policies?show=whatIf`,
@@ -56,12 +58,16 @@ export const pages = {
 
   people: page`/people`,
   person: (id: string) => page`/people/${id}`,
+  leavers: page`/people?leavers=1`,
   accounts: page`/people/accounts`,
+  accountsOf: (match: 'none' | 'nobody' | 'person' | 'any') => withQuery(page`/people/accounts`, { match }),
   account: (id: string) => page`/people/accounts/${id}`,
   /** The account is in the list whether it is matched or not. */
   accountAmongAll: (id: string) => page`/people/accounts/${id}?match=any`,
 
   access: page`/access`,
+  /** Access that a filter finds: `privileged`, `dormant`, `signInUnknown`. */
+  accessWith: (filter: string) => withQuery(page`/access/grants`, { [filter]: '1' }),
   /** Who has access to something, or what somebody has. */
   grants: (query: {
     entitlement?: string | undefined

@@ -28,7 +28,12 @@ it.each([
   ['GET', '/v1/imports?limit=100000', undefined, ['limit must be at most 1000']],
   ['GET', '/v1/imports?limit=ten', undefined, ['limit must be a number']],
   ['GET', '/v1/imports/12', undefined, ['id must be a GUID']],
-  ['GET', '/v1/people?trueOn=2026-06-30', undefined, [`trueOn ${moment}`]],
+  [
+    'GET',
+    '/v1/people?trueOn=2026-02-30',
+    undefined,
+    [`trueOn must be a date, as 2026-06-30, or a time with its zone, as 2026-06-30T17:00:00Z`],
+  ],
   ['POST', '/v1/delegations', { delegateId: 'x', until: '30 June' }, [`#/until ${moment}`]],
   [
     'POST',

@@ -10,6 +10,8 @@ export interface TaskListQuery extends ListFilter {
   readonly whose: { readonly identity: number | null; readonly roles: readonly number[] } | null
   readonly status: 'active' | 'closed' | null
   readonly kind?: 'approval' | 'provisioning' | null
+  /** Only those that nobody decided in time. */
+  readonly overdue?: boolean
 }
 
 const longId = (identity: string, role: string) =>
@@ -73,6 +75,7 @@ function condition(question: TaskListQuery): Condition {
     else add(`(t.completed_by = ? OR ${put})`, me, me, me, roles, roles)
   }
   if (kind) add('t.kind = ?', kind)
+  if (question.overdue === true) add('(t.expired_at IS NOT NULL)')
   if (approver) add(approver.kind === 'identity' ? 't.approver_identity = ?' : 't.approver_role = ?', approver.id)
   // The request has the indexes; the columns of the task are copies of its own.
   if (requester !== null) add('t.request_id IN (SELECT id FROM request WHERE requester_id = ?)', requester)
