@@ -9,5 +9,6 @@ declare module 'electron' {
     on(channel: string, listener: (event: unknown, ...args: unknown[]) => void): void
     off(channel: string, listener: (event: unknown, ...args: unknown[]) => void): void
   }
+  export const webFrame: { executeJavaScript(code: string): Promise<unknown> }
   export const webUtils: { getPathForFile(file: File): string }
 }

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron'
 import { type Bridge, channels, openChannel } from '../contract/bridge.ts'
 
 /** Neither ipcRenderer nor an event of it crosses to the page: only these functions, each with its own channel. */
@@ -26,3 +26,8 @@ function invoke<T>(channel: string, ...args: unknown[]): Promise<T> {
 }
 
 contextBridge.exposeInMainWorld('castellan', bridge)
+
+// Connections from page to page go past the page's policy; nothing here needs them.
+void webFrame.executeJavaScript(
+  "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete globalThis[name]",
+)

@@ -12,6 +12,7 @@ const sentences = async (page: Page) => (await page.getByRole('grid').getByRole(
 test('the main job in the window: files dropped into the folder, preview, apply, undo', async ({ desktop }, info) => {
   const { page, violations } = await desktop.start()
   await page.getByRole('button', { name: 'Skip for now' }).click()
+  await page.getByRole('link', { name: /^Imports/ }).click()
 
   writeFileSync(desktop.at('imports', 'core-june.csv'), june)
   await page.getByRole('heading', { name: 'core-june.csv' }).waitFor({ timeout: 20_000 })
@@ -42,6 +43,7 @@ test('the main job in the window: files dropped into the folder, preview, apply,
 test('files dropped on the window go by path: the page never has their bytes', async ({ desktop }) => {
   const { page, violations } = await desktop.start()
   await page.getByRole('button', { name: 'Skip for now' }).click()
+  await page.getByRole('link', { name: /^Imports/ }).click()
   const file = desktop.at('core dropped.csv')
   writeFileSync(file, june)
   const sent: (string | undefined)[] = []
@@ -70,6 +72,7 @@ test('files dropped on the window go by path: the page never has their bytes', a
 test('a staged import that nobody looks at is announced, and the notice leads to it', async ({ desktop }) => {
   const { app, page } = await desktop.start()
   await page.getByRole('button', { name: 'Skip for now' }).click()
+  await page.getByRole('link', { name: /^Imports/ }).click()
   writeFileSync(desktop.at('imports', 'core-june.csv'), june)
   await page.getByRole('heading', { name: 'core-june.csv' }).waitFor({ timeout: 20_000 })
   await page.getByRole('button', { name: /Create and preview/ }).click()

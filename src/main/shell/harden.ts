@@ -22,6 +22,8 @@ function callNothingOutside(): void {
     'host-resolver-rules': 'MAP * ~NOTFOUND',
     // WebRTC goes past the page's policy and past the resolver.
     'force-webrtc-ip-handling-policy': 'disable_non_proxied_udp',
+    // Chromium finds out whether there is IPv6 by connecting to its vendor's name server.
+    'enable-features': 'EnableIPv6ReachabilityOverride',
     'disable-features': 'DnsOverHttps,AsyncDns,MediaRouter,OptimizationHints,Translate,NetworkTimeServiceQuerying',
   }))
     app.commandLine.appendSwitch(name, value)
