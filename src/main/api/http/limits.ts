@@ -40,6 +40,8 @@ export const limits = {
     heavyWaiting: 8,
     /** Heavy calls of everybody that are worked on at once; credentials take turns. */
     heavyAtOnceOfAll: 2,
+    /** After a heavy call, its place stays free for as long as it took, and at most this long. */
+    heavyRest: 2 * seconds,
     streams: 12,
     streamsOfAll: 100,
     /** A call that takes longer ends 503; an upload and the audit's proof take as long as their size needs. */

@@ -73,7 +73,7 @@ export function createBudgets(most: BudgetNumbers, clock: () => number): Budgets
     if (leave === undefined)
       return withFields(refused(kind === 'stream' ? tooManyStreams : tooManyAtOnce, request), fields)
     const work = perform()
-    leaveAfter(work, wire, leave)
+    leaveAfter(work, wire, leave, kind === 'heavy' ? most.heavyRest : 0)
     const response = await (kind === 'upload' ? work : inTime(work, timeOf(kind), request))
     return withFields(response, fields)
   }
@@ -95,12 +95,19 @@ function kindOf(request: Request, wire: WireCall): Kind {
   return isHeavy(method, url.slice(url.indexOf('/', 'http://'.length))) ? 'heavy' : 'call'
 }
 
-/** The place is free once the work is done and its answer has gone: an answer that nobody fetches lies in memory. */
-function leaveAfter(work: Promise<Response>, wire: WireCall, leave: Leave): void {
-  void work.then(
-    () => wire.onEnd(leave),
-    () => leave(),
-  )
+/**
+ * The place is free once the work is done and its answer has gone: an answer that nobody fetches lies in memory. After a
+ * heavy call the place rests as long as the work took. The next one would begin before anything that arrived meanwhile
+ * had been read, and a row of them would keep everybody waiting for all of it.
+ */
+function leaveAfter(work: Promise<Response>, wire: WireCall, leave: Leave, longestRest: number): void {
+  const began = performance.now()
+  const rest = (): void => {
+    const took = performance.now() - began
+    if (longestRest === 0) leave()
+    else setTimeout(leave, Math.min(took, longestRest))
+  }
+  void work.then(() => wire.onEnd(rest), rest)
 }
 
 const refused = (refusal: ApiProblem, request: Request): Response => refusalResponse(refusal, pathOf(request.url))
