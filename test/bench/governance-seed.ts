@@ -98,8 +98,8 @@ function seedRequests(db: Database.Database, people: number, items: number, requ
      VALUES (@id, @guid, @guid, @who, @who, @status, 'for work', @at, @done)`,
   )
   const item = db.prepare(
-    `INSERT INTO request_item (id, request_id, entry_id, action, display_name, chain, step, outcome, outcome_at, verification)
-     VALUES (@id, @request, @entry, 'add', @name, @chain, @step, @outcome, @done, 'none')`,
+    `INSERT INTO request_item (id, guid, request_id, entry_id, action, display_name, chain, step, outcome, outcome_at, verification)
+     VALUES (@id, @guid, @request, @entry, 'add', @name, @chain, @step, @outcome, @done, 'none')`,
   )
   const task = db.prepare(
     `INSERT INTO approval_task (id, guid, idm_id, request_id, requester_id, requestee_id, kind, status, level, approver_identity, due_at, created_at, completed_at, completed_by)
@@ -135,6 +135,7 @@ function seedRequests(db: Database.Database, people: number, items: number, requ
         const chain = JSON.stringify([{ name: 'manager', approver: { kind: 'identity', id: boss } }])
         item.run({
           id: row,
+          guid: randomUUID(),
           request: id,
           entry,
           name: `Role ${entry - 1}`,

@@ -44,7 +44,7 @@ async function untilStopped(
     context.signal.addEventListener('abort', () => done(), { once: true })
   })
   try {
-    const { url, port: boundPort } = await workspace.listen(port, { replaceGlobals: true })
+    const { url, port: boundPort } = await workspace.listen(port, { replaceGlobals: true, budgets: budgetsOf(context) })
     const facts = { url, port: boundPort, pid: process.pid, version }
     sayLastCrash(workspace, context)
     if (flag(context, 'browser')) sayLink(url, await workspace.host.createOneTimeCode(), context)
@@ -99,6 +99,16 @@ function portOf(value: string): number {
   const port = Number(value)
   if (/^\d{1,5}$/.test(value) && port <= 65_535) return port
   throw new CliError(exitCodes.usage, `"${value}" is no port: give a number from 0 to 65535.`)
+}
+
+/** @throws CliError usage */
+function budgetsOf(context: Context): { readonly callsAMinute?: number; readonly changesAMinute?: number } {
+  const value = text(context, 'calls-a-minute')
+  if (value === undefined) return {}
+  const callsAMinute = Number(value)
+  if (!/^\d{1,9}$/.test(value) || callsAMinute < 1)
+    throw new CliError(exitCodes.usage, '--calls-a-minute takes a whole number from 1.')
+  return { callsAMinute, changesAMinute: Math.ceil(callsAMinute / 2) }
 }
 
 /** Whole or not at all, since a script polls for it. It holds no secret, and the umask says who may read it: the script may run as somebody else. */

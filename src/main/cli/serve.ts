@@ -2,7 +2,7 @@ import { defaultPort } from '../boot/data-paths.ts'
 import { type Command, dataOption } from './command.ts'
 
 export const serve: Command = {
-  usage: '[--data DIR] [--imports DIR] [--port N] [--ready-file FILE] [--browser]',
+  usage: '[--data DIR] [--imports DIR] [--port N] [--ready-file FILE] [--browser] [--calls-a-minute N]',
   description:
     'Runs Castellan without a window: watches the import folder and answers on 127.0.0.1 until it gets SIGTERM or\n' +
     'Ctrl-C. When one runs on this data already, it says where and ends with 0.',
@@ -19,6 +19,11 @@ export const serve: Command = {
       type: 'string',
       value: 'FILE',
       help: 'Gets {url, port, pid, version} as JSON once requests are answered.',
+    },
+    'calls-a-minute': {
+      type: 'string',
+      value: 'N',
+      help: 'How many calls each token may make in a minute; half of them may change something. Default: 600.',
     },
     browser: { type: 'boolean', help: 'Print a link that opens Castellan in the browser: once, within ten minutes.' },
   },

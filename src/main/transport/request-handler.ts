@@ -11,29 +11,51 @@ import { isApiPath } from './api-paths.ts'
 import type { SecurityEvent } from '../data-dir/security-log.ts'
 import type { StaticFiles } from './static.ts'
 
-export interface RequestHandlerParts {
-  readonly answer: (request: Request, caller: Caller) => Promise<Response>
+/** What a transport knows of a request besides what stands in it. */
+export interface Exchange {
+  /** Whether its client went away, or was cut off, before its body had come. */
+  readonly isBrokenOff: () => boolean
+}
+
+/** @typeParam Known what the transport hands on to its own answering */
+export interface RequestHandlerParts<Known extends Exchange = Exchange> {
+  readonly answer: (request: Request, caller: Caller, exchange: Known | undefined) => Promise<Response>
   readonly identify: (authorization: string | null) => Caller | Promise<Caller>
   readonly files: StaticFiles
   readonly report: (event: SecurityEvent) => void
 }
 
 /** Answers a request that its guards let in: the page's files, or the host with the caller that the credential proves. */
-export type RequestHandler = (request: Request, pathname: string, authorization: string | null) => Promise<Response>
+export type RequestHandler<Known extends Exchange = Exchange> = (
+  request: Request,
+  pathname: string,
+  authorization: string | null,
+  exchange?: Known,
+) => Promise<Response>
 
 /** Answers requests of the window and of the wire alike. It never throws; of a fault it tells only the request id. */
-export function createRequestHandler({ answer, identify, files, report }: RequestHandlerParts): RequestHandler {
-  return async (request, pathname, authorization) => {
+export function createRequestHandler<Known extends Exchange>({
+  answer,
+  identify,
+  files,
+  report,
+}: RequestHandlerParts<Known>): RequestHandler<Known> {
+  return async (request, pathname, authorization, exchange) => {
     if (!isApiPath(pathname)) return files.respond(request.method, pathname)
     try {
-      return await answer(request, await identify(authorization))
+      return await answer(request, await identify(authorization), exchange)
     } catch (error) {
       const requestId = newRequestId()
+      // A client that went away in the middle of its body is no fault of ours, and a crowd of them would fill the log.
+      if (exchange?.isBrokenOff() === true) return refusalResponse(brokenOff, pathname, requestId)
       report({ kind: 'fault', requestId, error })
       return refusalResponse(toProblem(error) ?? fault, pathname, requestId)
     }
   }
 }
+
+/** Nobody reads it. */
+const brokenOff: ApiProblem = { status: 400, code: 'broken-off', title: 'The request was broken off.' }
 
 /**
  * Answers the window. A custom scheme has no Host and no Origin to check (Chromium sends none; scheme and frame guarantee

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SecurityEvent } from '../data-dir/security-log.ts'
 import { credentialsInQuery } from '../transport/guards/query-credentials.ts'
-import { listen as openListener, type Listener } from '../transport/listener.ts'
+import { listen as openListener, type Listener, type ListenOptions } from '../transport/listener.ts'
 import { serveStatic, type StaticFiles } from '../transport/static.ts'
 import { type Crash, takeCrash } from '../data-dir/crash.ts'
 import { securityLog } from '../data-dir/security-log.ts'
@@ -42,7 +42,7 @@ export interface Workspace {
    * Listens on the wire and announces it in the discovery file.
    * @throws PortBusyError when the port is taken; the workspace stays open without it
    */
-  listen(port: number, options?: { replaceGlobals?: boolean }): Promise<Listener>
+  listen(port: number, options?: Pick<ListenOptions, 'replaceGlobals' | 'budgets'>): Promise<Listener>
   close(): Promise<void>
 }
 

@@ -33,13 +33,13 @@ export async function authenticate(
   return { caller: proved, actor: { ...actorOf(proved), requestId } }
 }
 
-interface Login {
+export interface Login {
   readonly username: string
   readonly password: string
 }
 
 /** Empty or half-given counts as nothing. */
-function readLogin(headers: Headers): Login | undefined {
+export function readLogin(headers: Headers): Login | undefined {
   const username = decode(headers.get('x-openidm-username'))
   const password = decode(headers.get('x-openidm-password'))
   if (username && password) return { username, password }

@@ -1,4 +1,5 @@
 import { refuseViolations, findingsOf } from '../../domain/access-requests/submission/policy-check.service.ts'
+import { mapInSlices } from '../http/in-slices.ts'
 import { requireVisible } from '../../domain/access-requests/reading/visibility.ts'
 import { addComment } from '../../domain/access-requests/reading/comments.service.ts'
 import { cancelRequest, createRequests } from '../../domain/access-requests/submission/requests.service.ts'
@@ -120,10 +121,11 @@ export const requestOperations: readonly Operation[] = [
     carriesFile: true,
     needsBody: true,
     fieldNames: requestNames,
-    handle(call) {
+    async handle(call) {
       const db = reader(call)
       const { people, items } = resolveRequestInput(db, readRequestInput(call.body), false)
-      const violations = people.flatMap((person) => findingsOf(db, call.participant, person, items))
+      const found = await mapInSlices(people, (person) => findingsOf(db, call.participant, person, items))
+      const violations = found.flat()
       return { body: { violations: violations.map((violation) => violationView(db, violation)) } }
     },
   },

@@ -25,7 +25,7 @@ import {
 } from '../../domain/access-requests/reading/attachments.service.ts'
 import { addComment } from '../../domain/access-requests/reading/comments.service.ts'
 import { requestDetail } from '../../domain/access-requests/reading/detail.service.ts'
-import { previewRequest } from '../../domain/access-requests/submission/preview.service.ts'
+import { preparePreview } from '../../domain/access-requests/submission/preview.service.ts'
 import { cancelRequest, createRequests } from '../../domain/access-requests/submission/requests.service.ts'
 import { listRequests } from '../../domain/access-requests/workflow/read-request.service.ts'
 import type { CreateRequestInput } from '../../domain/access-requests/submission/create-input.service.ts'
@@ -35,6 +35,7 @@ import { requireRight, participantOf } from '../../domain/sign-in/participant.ts
 import { instant } from '../../domain/shared/instant.ts'
 import { personIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
+import { mapInSlices } from '../http/in-slices.ts'
 import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
@@ -107,9 +108,10 @@ export const requestRoutes: readonly Route[] = [
     access: { scope: 'requests:make' },
     body: NewAccessRequest,
     answers: { status: 200, schema: RequestPreview },
-    handle({ body, caller, actor, services }) {
+    async handle({ body, caller, actor, services }) {
       const db = services.env.store.reader
-      return { body: previewRequest(db, participantOf(db, { caller, actor }), inputOf(body)) }
+      const preview = preparePreview(db, participantOf(db, { caller, actor }), inputOf(body))
+      return { body: { people: await mapInSlices(preview.people, preview.previewPerson), fields: preview.fields } }
     },
   }),
   route({

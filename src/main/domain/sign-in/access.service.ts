@@ -13,6 +13,7 @@ import { isStepUpFresh } from '../authorization/scopes.ts'
 import { sessionPrefix } from './secrets.ts'
 import { type SessionGrant, createSessions } from './sessions.service.ts'
 import type { SessionCaller } from './sessions.ts'
+import { createSignInQuota } from './sign-in-quota.ts'
 import { rolesFrom } from './users.ts'
 import * as users from './users.store.ts'
 
@@ -26,6 +27,8 @@ const refused: SignIn = { kind: 'refused' }
 
 const hasSession = (caller: Caller): caller is SessionCaller =>
   caller.kind === 'person' || caller.kind === 'locked' || caller.kind === 'setup'
+
+export { usernameKey } from './users.ts'
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -41,6 +44,7 @@ export function createAccess(env: Environment) {
   const passwords = createPasswordCheck(env)
   const tokens = createTokenProof(env)
   const calls = createCallLog(env)
+  const quotaWait = createSignInQuota(env.clock)
 
   return {
     /** Before there is one, whoever holds the one-time code or the window may do everything; afterwards people sign in. */
@@ -134,6 +138,8 @@ export function createAccess(env: Environment) {
     async signIn(username: string, password: string, channel: Channel): Promise<SignIn> {
       const proof = await passwords.check(username, password, channel)
       if (proof.kind !== 'right') return proof
+      const wait = channel === 'wire' ? quotaWait(proof.user.id) : 0
+      if (wait > 0) return { kind: 'later', retryAfterSeconds: wait }
       return store.transact((tx) => {
         // Hashing took a while: the user may have been disabled, or the password changed.
         const now = users.find(tx, proof.user.id)

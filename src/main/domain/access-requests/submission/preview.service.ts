@@ -14,16 +14,32 @@ import { mayShowAccessOf } from '../workflow/people-visibility.ts'
 import { chainFor } from '../workflow/chains.service.ts'
 import { resolveRequestInput, type CreateRequestInput } from './create-input.service.ts'
 
+export interface PreparedPreview {
+  readonly people: readonly number[]
+  readonly previewPerson: (identity: number) => RequestPreview['people'][number]
+  readonly fields: RequestPreview['fields']
+}
+
 /**
  * What would become of a request, without making it; what its people hold only to who may see it.
  * @throws DomainError `not-found`, `invalid`
  */
 export function previewRequest(db: Reader, participant: Participant, input: CreateRequestInput): RequestPreview {
+  const { people, previewPerson, fields } = preparePreview(db, participant, input)
+  return { people: people.map(previewPerson), fields }
+}
+
+/**
+ * The same, person by person: for five hundred of them the caller lets others be answered in between.
+ * @throws DomainError `not-found`, `invalid`
+ */
+export function preparePreview(db: Reader, participant: Participant, input: CreateRequestInput): PreparedPreview {
   const settings = governanceSettings(db)
   const { people, items } = resolveRequestInput(db, input, false)
   const entries = items.map(({ entry }) => entry)
   return {
-    people: people.map((identity) => {
+    people,
+    previewPerson: (identity) => {
       const mayShow = mayShowAccessOf(db, participant, identity)
       const held = mayShow ? heldItemsAmong(db, identity, entries) : null
       const underWay = mayShow ? openRequestsFor(db, identity) : []
@@ -46,7 +62,7 @@ export function previewRequest(db: Reader, participant: Participant, input: Crea
           }
         }),
       }
-    }),
+    },
     fields: items.map(({ entry }) => ({
       itemId: entry.key,
       names: fieldsNamed(db, rulesOf(entry.body).requestFields).map(({ name }) => name),
