@@ -102,13 +102,17 @@ function portOf(value: string): number {
 }
 
 /** @throws CliError usage */
-function budgetsOf(context: Context): { readonly callsAMinute?: number; readonly changesAMinute?: number } {
+function budgetsOf(context: Context): {
+  readonly callsAMinute?: number
+  readonly facadeCallsAMinute?: number
+  readonly changesAMinute?: number
+} {
   const value = text(context, 'calls-a-minute')
   if (value === undefined) return {}
   const callsAMinute = Number(value)
   if (!/^\d{1,9}$/.test(value) || callsAMinute < 1)
     throw new CliError(exitCodes.usage, '--calls-a-minute takes a whole number from 1.')
-  return { callsAMinute, changesAMinute: Math.ceil(callsAMinute / 2) }
+  return { callsAMinute, facadeCallsAMinute: callsAMinute, changesAMinute: Math.ceil(callsAMinute / 2) }
 }
 
 /** Whole or not at all, since a script polls for it. It holds no secret, and the umask says who may read it: the script may run as somebody else. */

@@ -30,6 +30,8 @@ export const limits = {
     /** C30; a page in a browser asks more often than a script. The local operator is not counted. */
     callsAMinute: 600,
     personsCallsAMinute: 3000,
+    /** Of `/api` and `/openidm`, whose contracts know no limit. */
+    facadeCallsAMinute: 3000,
     changesAMinute: 300,
     /** Calls, uploads and heavy calls of one credential that are worked on at once, and that wait for it. */
     callsAtOnce: 8,

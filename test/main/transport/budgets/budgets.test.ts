@@ -41,7 +41,7 @@ const code = (body: string): string | undefined => json(body).type?.split(':').a
 
 describe('calls in a minute', () => {
   test('each answer says what is left, by the standard fields', async () => {
-    const { get } = await start({ callsAMinute: 3, changesAMinute: 1 }, true)
+    const { get } = await start({ callsAMinute: 3, facadeCallsAMinute: 3, changesAMinute: 1 }, true)
     const first = await get('/v1/things')
     expect(first.headers['ratelimit-policy']).toBe('"calls";q=3;w=60')
     expect(first.headers['ratelimit']).toBe('"calls";r=2;t=60')
@@ -50,7 +50,7 @@ describe('calls in a minute', () => {
   })
 
   test('one token sends more than its share: 429 in the form of each API, with the time to wait', async () => {
-    const { get, callers } = await start({ callsAMinute: 1 })
+    const { get, callers } = await start({ callsAMinute: 1, facadeCallsAMinute: 1 })
     await get('/v1/things')
     const before = callers.length
     for (const path of ['/v1/things', '/api/identities', '/openidm/x']) {
@@ -65,7 +65,7 @@ describe('calls in a minute', () => {
   })
 
   test('changes have a smaller share, and reading goes on when it is used up', async () => {
-    const { port, get } = await start({ callsAMinute: 10, changesAMinute: 1 })
+    const { port, get } = await start({ callsAMinute: 10, facadeCallsAMinute: 10, changesAMinute: 1 })
     const post = () => ask(port, 'POST /v1/things', [good, 'Content-Type: application/json', 'Content-Length: 2'], '{}')
     expect((await post()).status).toBe(201)
     const refused = await post()
@@ -75,14 +75,14 @@ describe('calls in a minute', () => {
   })
 
   test('a flood without credentials takes nothing from a token', async () => {
-    const { get } = await start({ callsAMinute: 2 })
+    const { get } = await start({ callsAMinute: 2, facadeCallsAMinute: 2 })
     const close = ['Connection: close']
     for (let i = 0; i < 20; i++) expect((await get('/v1/things', close)).headers).not.toHaveProperty('ratelimit')
     expect((await get('/v1/things')).status).toBe(200)
   })
 
   test('guesses of a password take nothing from the login that has the right one, however its name is written', async () => {
-    const { get } = await start({ callsAMinute: 2 })
+    const { get } = await start({ callsAMinute: 2, facadeCallsAMinute: 2 })
     const login = (name: string, password: string) => [`X-OpenIDM-Username: ${name}`, `X-OpenIDM-Password: ${password}`]
     for (let i = 0; i < 10; i++) await get('/openidm/x', [...login('eve', `guess ${i}`), 'Connection: close'])
     expect((await get('/openidm/x', login('eve', 'right'))).status).toBe(200)
