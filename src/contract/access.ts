@@ -82,6 +82,8 @@ export type AccessSubject = z.infer<typeof AccessSubject>
 export const AccessPage = z.object({
   items: z.array(AccessGrant),
   total: z.number().int().nonnegative(),
+  /** There are more than `total`; they are not counted, and the pages go on. */
+  isTotalCapped: z.boolean(),
   next: z.string().optional(),
   about: AccessSubject,
   /** The moment, in words that stand in an exhibit. */

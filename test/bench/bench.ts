@@ -1,9 +1,10 @@
 /**
  * Measures the numbers that the project promises, as ratios inside one run: absolute times mean nothing on a shared machine.
  *
- *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance,events,openidm,promptness]
+ *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance,events,openidm,promptness,access]
  */
 import { parseArgs } from 'node:util'
+import { benchAccess } from './access.ts'
 import { benchApi } from './api.ts'
 import { benchAudit } from './audit.ts'
 import { benchEvents } from './events.ts'
@@ -17,7 +18,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,history,api,audit,governance,events,openidm,promptness' },
+    only: { type: 'string', default: 'import,memory,history,api,audit,governance,events,openidm,promptness,access' },
   },
 })
 const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
@@ -32,3 +33,4 @@ if (wanted.has('governance')) await benchGovernance()
 if (wanted.has('events')) benchEvents()
 if (wanted.has('openidm')) await benchOpenIdm(rounds)
 if (wanted.has('promptness')) await benchPromptness(rounds)
+if (wanted.has('access')) await benchAccess()

@@ -1,5 +1,4 @@
 import type { ExtractAge, Home } from '../../../contract/home.ts'
-import { commitScoped, type CommitScopedCache } from '../../storage/commit-scoped-cache.ts'
 import type { Reader } from '../../storage/open.ts'
 import { emptyFilter } from '../access-requests/model/list-filter.ts'
 import { countTasksOf } from '../access-requests/workflow/approvals.service.ts'
@@ -11,13 +10,17 @@ import { countOpenViolations } from '../policies/violations.service.ts'
 import { instant, instantOrNull } from '../shared/instant.ts'
 import { hasRight, type Participant } from '../sign-in/participant.ts'
 import { standingOfExtracts } from './extract-age.ts'
-import { type AccountNumbers, homeNumbers } from './home.store.ts'
+import { accountNumbers, type InSlices } from './account-numbers.service.ts'
+import { homeNumbers } from './home.store.ts'
 
 const day = 86_400_000
-const dormantDays = 90
 
 /** What the first screen says to somebody: only of what they may see. @param now in milliseconds */
-export function homeOf(db: Reader, participant: Participant, now: number): Home {
+export async function homeOf(
+  db: Reader,
+  participant: Participant,
+  { now, inSlices }: { readonly now: number; readonly inSlices: InSlices },
+): Promise<Home> {
   const may = (...rights: Parameters<typeof hasRight>[1][]) => rights.every((right) => hasRight(participant, right))
   return {
     waiting: {
@@ -28,7 +31,7 @@ export function homeOf(db: Reader, participant: Participant, now: number): Home 
         : null,
     },
     people: may('identities:read') ? { leaversWithAccounts: leaversOf(db) } : null,
-    accounts: may('identities:read') ? accountsOf(db, now) : null,
+    accounts: may('identities:read') ? await accountNumbers(db, now, inSlices) : null,
     violations: may('policies:read') ? violationsOf(db, now) : null,
     extracts: may('applications:read') ? extractsOf(db, now) : null,
     scripts: may('tokens:read') ? { ...homeNumbers.scripts(db, now - day), since: instant(now - day) } : null,
@@ -50,21 +53,6 @@ function tasksOf(db: Reader, { identity, roles }: Participant): Home['waiting'][
 
 const leaversOf = (db: Reader): number =>
   listPeopleNow(db, { leavers: true, after: { name: '', id: 0 }, limit: 1 }).total
-
-const counted = new WeakMap<Reader, CommitScopedCache<AccountNumbers & { readonly privilegedGrants: number }>>()
-
-/** Counting all accounts takes a while: it is remembered until anything is committed, for a day. */
-function accountsOf(db: Reader, now: number) {
-  let cache = counted.get(db)
-  const count = (before: string) => ({
-    ...homeNumbers.accounts(db, before),
-    privilegedGrants: homeNumbers.privilegedGrants(db),
-  })
-  if (!cache) counted.set(db, (cache = commitScoped(db, count)))
-  const numbers = cache.ask(instant(now - dormantDays * day).slice(0, 10))
-  if (!numbers) throw new Error('there are always numbers')
-  return numbers
-}
 
 function violationsOf(db: Reader, now: number): NonNullable<Home['violations']> {
   const scan = lastRun(db)

@@ -8,11 +8,11 @@ const isDate = "v.last_login GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
 
 const accounts = `
   SELECT count(*) AS "all",
-    count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = a.id AND m.to_at = ${forever})) AS unassigned,
+    count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = v.account_id AND m.to_at = ${forever})) AS unassigned,
     count(*) FILTER (WHERE ${isDate} AND substr(v.last_login, 1, 10) < @before) AS dormant,
     count(*) FILTER (WHERE NOT (${isDate})) AS lastSignInUnknown
-  FROM application p JOIN source s ON s.application_id = p.id JOIN account a ON a.application_id = p.id
-  JOIN account_version v ON v.account_id = a.id AND ${current('v')} WHERE p.kind = 'application'`
+  FROM account_version v CROSS JOIN source s ON ${current('v')} AND s.kind = 'application'
+  WHERE v.account_id >= @from AND v.account_id < @to`
 const privileged = `
   SELECT count(*) AS n FROM source s JOIN entitlement_version d ON ${current('d')} AND d.privileged = 'yes'
   JOIN holder_version h ON h.entitlement_id = d.entitlement_id AND ${current('h')}`
@@ -46,9 +46,16 @@ export interface AccountNumbers {
 
 /** The numbers of the first screen. */
 export const homeNumbers = {
-  /** @param before a date as 2026-06-30: whoever signed in last before it is dormant */
-  accounts: (db: Reader, before: string): AccountNumbers =>
-    prepared<AccountNumbers>(db, accounts).get({ before }) ?? {
+  highestAccount: (db: Reader): number => count(db, 'SELECT coalesce(max(id), 0) AS n FROM account'),
+  /**
+   * Of the accounts in a span of rows.
+   * @param before a date as 2026-06-30: whoever signed in last before it is dormant
+   */
+  accounts: (
+    db: Reader,
+    span: { readonly from: number; readonly to: number; readonly before: string },
+  ): AccountNumbers =>
+    prepared<AccountNumbers>(db, accounts).get(span) ?? {
       all: 0,
       unassigned: 0,
       dormant: 0,

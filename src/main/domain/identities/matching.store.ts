@@ -61,28 +61,38 @@ const strengthOf = (rule: string) =>
  * one that found them takes an account away: a namesake who stays does not inherit it. A match that rests on a generation
  * that was taken back is not kept, and nor is one to somebody whom only such generations ever listed.
  */
-const keepsLeaver = `f.current IS NOT NULL AND NOT ${isVoid('f.currentSource', 'f.currentSeq')}
-  AND NOT EXISTS (SELECT 1 FROM temp.record r WHERE r.identity_id = f.current)
-  AND (f.matched IS NULL OR ${strengthOf('f.rule')} > ${strengthOf('f.currentRule')})
+const keepsLeaver = `f.owner IS NOT NULL AND NOT ${isVoid('f.ownerSource', 'f.ownerSeq')}
+  AND NOT EXISTS (SELECT 1 FROM temp.record r WHERE r.identity_id = f.owner)
+  AND (f.matched IS NULL OR ${strengthOf('f.rule')} > ${strengthOf('f.ownerRule')})
   AND EXISTS (SELECT 1 FROM account_match o JOIN account b ON b.id = o.account_id JOIN application q ON q.id = b.application_id AND q.kind = 'roster'
-    JOIN account_version w ON w.account_id = b.id WHERE o.identity_id = f.current AND NOT ${isVoid('w.source_id', 'w.from_seq')})`
+    JOIN account_version w ON w.account_id = b.id WHERE o.identity_id = f.owner AND NOT ${isVoid('w.source_id', 'w.from_seq')})`
+
+/**
+ * The last match of an account, when what ended it was taken back: it had not ended. No rule finds the accounts of somebody
+ * who has left, so this is how they get them back.
+ */
+const endedInVain = `k.account_id = a.account_id AND m.account_id IS NULL AND ${isVoid('k.ended_source_id', 'k.ended_seq')}
+  AND k.from_at = (SELECT max(x.from_at) FROM account_match x WHERE x.account_id = a.account_id)`
 
 /** What the rules find for the accounts of applications that were not matched by hand. */
 const foundByRules = (facts: string) => `
   SELECT a.account_id AS account, m.identity_id AS current, m.method AS currentRule, m.source_id AS currentSource, m.seq AS currentSeq,
+    coalesce(m.identity_id, k.identity_id) AS owner, coalesce(m.method, k.method) AS ownerRule,
+    CASE WHEN m.account_id IS NULL THEN k.source_id ELSE m.source_id END AS ownerSource, CASE WHEN m.account_id IS NULL THEN k.seq ELSE m.seq END AS ownerSeq,
     coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS matched,
     CASE WHEN e.identity_id IS NOT NULL THEN 'employee-number' WHEN u.identity_id IS NOT NULL THEN 'user-name'
       WHEN l.identity_id IS NOT NULL THEN 'email' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
   FROM (${facts}) a
   LEFT JOIN account_match m ON m.account_id = a.account_id AND m.to_at = ${inForce}
+  LEFT JOIN account_match k ON ${endedInVain}
   LEFT JOIN temp.person e ON e.rule = 'employee-number' AND e.value = ${caseFolded('a.employee_id')} AND NOT ${isShared('employee-number', 'employee_id')}
   LEFT JOIN temp.person u ON u.rule = 'user-name' AND u.value = ${caseFolded('a.user_name')}
   LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = ${caseFolded('a.email')} AND NOT ${isShared('email', 'email')}
   LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = ${caseFolded('a.full_name')}
   WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
 const verdicts = (facts: string) => `
-  SELECT account, current, currentRule, currentSource, currentSeq, CASE WHEN kept THEN current ELSE matched END AS matched,
-    CASE WHEN kept THEN currentRule ELSE rule END AS rule
+  SELECT account, current, currentRule, currentSource, currentSeq, CASE WHEN kept THEN owner ELSE matched END AS matched,
+    CASE WHEN kept THEN ownerRule ELSE rule END AS rule
   FROM (SELECT f.*, ${keepsLeaver} AS kept FROM (${foundByRules(facts)}) f)`
 
 /** Where the rules differ from the current match, or find anew what only a generation that was taken back had brought. */

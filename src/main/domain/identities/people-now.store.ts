@@ -14,6 +14,7 @@ import {
   rosterValue,
   setValues,
 } from './merged-attributes.ts'
+import { isVoid } from './true-matches.ts'
 
 /** A person as they are now, as every list shows them. */
 export type PersonNow = Selectable<Schema['person_now']>
@@ -25,9 +26,10 @@ const texts = personTexts
 const keys = ['department_key', 'name_words', 'place_words']
 const inStep = (column: string) => `${column} >= @from AND ${column} < @to`
 
-/** The last version of a record that its roster has no more. */
+/** The last version of a record that its roster has no more; one that was taken back only where there is no other. */
 const last = `JOIN source s ON s.id = v.source_id AND v.to_seq <= s.current_seq AND v.from_seq = (
-  SELECT max(w.from_seq) FROM account_version w WHERE w.account_id = v.account_id AND w.from_seq <= s.current_seq)`
+  SELECT w.from_seq FROM account_version w WHERE w.account_id = v.account_id AND w.from_seq <= s.current_seq
+  ORDER BY ${isVoid('w.source_id', 'w.from_seq')}, w.from_seq DESC LIMIT 1)`
 
 /** The few people of one step, with what rosters say, or said last, and what was set. */
 const merged = `

@@ -47,13 +47,16 @@ export interface PersonRow {
 /** What was set by hand counts by the clock: nothing says since when it had been true. */
 const setThen = `t.from_at <= coalesce(@at, ${forever - 1}) AND t.to_at > coalesce(@at, ${forever - 1})`
 
+/** Whether a generation had been taken back by then. */
+const wasVoid = `EXISTS (SELECT 1 FROM generation taken_back WHERE taken_back.source_id = w.source_id AND taken_back.seq = w.from_seq AND taken_back.voided_at <= coalesce(@at, ${forever}))`
+
 /**
- * The last version of each record that was known by then, also of those that have gone since. What was true is not told
- * by a generation that was taken back.
+ * The last version of each record that was known by then, also of those that have gone since; one that had been taken back
+ * only where there is no other. What was true is not told by a generation that was taken back.
  */
 const lastVersion = (kind: Moment['kind']): string => `JOIN cut ON cut.source_id = v.source_id AND v.from_seq = (
-  SELECT max(w.from_seq) FROM account_version w WHERE w.account_id = v.account_id AND w.from_seq <= cut.seq
-    AND ${kind === 'true' ? `NOT ${isVoid('w.source_id', 'w.from_seq')}` : 'true'})`
+  SELECT w.from_seq FROM account_version w WHERE w.account_id = v.account_id AND w.from_seq <= cut.seq
+  ${kind === 'true' ? `AND NOT ${isVoid('w.source_id', 'w.from_seq')}` : ''} ORDER BY ${kind === 'true' ? '' : `${wasVoid},`} w.from_seq DESC LIMIT 1)`
 
 /**
  * A person merged as lists of now are: what was set, else what rosters say, else what they said last of somebody who has

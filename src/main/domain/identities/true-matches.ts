@@ -5,9 +5,9 @@ export interface MatchedGeneration {
   readonly extractAt: number
 }
 
-/** Whether a generation was taken back; none at all was not. */
+/** Whether a generation was taken back; none at all was not. No query may call a table of its own `taken_back`. */
 export const isVoid = (source: string, seq: string): string =>
-  `EXISTS (SELECT 1 FROM main.generation w WHERE w.source_id = ${source} AND w.seq = ${seq} AND w.voided_at IS NOT NULL)`
+  `EXISTS (SELECT 1 FROM main.generation taken_back WHERE taken_back.source_id = ${source} AND taken_back.seq = ${seq} AND taken_back.voided_at IS NOT NULL)`
 
 /**
  * The day from which a decision of the rules holds: that of its extract. What the rules found after an extract of a later

@@ -44,6 +44,7 @@ export function GrantsView() {
       >
         {(grant) => <GrantDetail grant={grant} />}
       </PagedTable>
+      {summary?.isTotalCapped && <p className="basis-note">{text.capped(summary.total)}</p>}
       {summary && <BasisNote basis={summary.basis} logPosition={summary.logPosition} />}
     </div>
   )

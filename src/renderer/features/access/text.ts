@@ -43,6 +43,9 @@ export const text = {
   nothingKnown: 'Not known',
   nothingKnownText: 'No extract counts at this moment, so nobody can say who had access.',
 
+  capped: (shown: number) =>
+    `The first ${number(shown)} are listed. Narrow the list to see others, or export it: the file holds all of them.`,
+
   filter: 'Filter',
   clear: (name: string) => `Remove filter: ${name}`,
   filters: {

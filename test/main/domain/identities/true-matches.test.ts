@@ -67,6 +67,20 @@ test('what was true on a day is what the lists said after the last extract of th
 const rows = (...pairs: readonly (readonly [string, string])[]): Rows => new Map(pairs)
 const trueOn = (lab: MatchLab, day: number): string => lab.state({ kind: 'true', at: day }).at(-1) ?? ''
 
+test('what was taken back of one source takes nothing back of another, and a leaver keeps what only an undone import took', () => {
+  const lab = new MatchLab()
+  lab.extract('roster', rows(['Cem', 'b@x']), 1)
+  lab.extract('core', rows(['u1', 'b@x']), 2)
+  lab.extract('roster', rows(), 3)
+  const before = lab.seq('roster')
+  lab.extract('roster', rows(['Cem', 'a@x']), 4)
+  expect(lab.now().at(-1)).toBe('core u1: nobody')
+  lab.back('roster', before)
+  lab.extract('loans', rows(), 5)
+  expect(lab.now()).toEqual(['Cem b@x: Removed, 1 accounts', 'core u1: Cem'])
+  lab.close()
+})
+
 test('a choice by hand holds since the account is known, and for no day once it is cleared', () => {
   const lab = new MatchLab()
   lab.extract('roster', rows(['Ana', 'a@x'], ['Ben', 'b@x']), 1)

@@ -44,6 +44,7 @@ export interface AccessPageAsked {
 interface AccessList {
   readonly rows: GrantAtMoment[]
   readonly total: number
+  readonly isTotalCapped: boolean
   readonly next: AccessPlace | null
   readonly about: SubjectNames
   readonly basis: AccessBasis[]
@@ -52,6 +53,10 @@ interface AccessList {
 const day = 86_400_000
 /** Up to so many holders are found first and sorted then; of more, the accounts of the application are walked by name. */
 const fewHolders = 5000
+/** Rows that are counted at most, where counting means reading them. */
+const mostCounted = 10_000
+/** People whose accounts are found first, rather than by walking through all of them. */
+const fewPeople = 5000
 /** A row that no application has. */
 const nothing = 0
 
@@ -61,24 +66,39 @@ const nothing = 0
  */
 export function listAccess(db: Reader, question: AccessQuestion, asked: AccessPageAsked): AccessList {
   const scope = scopeOf(db, question, asked)
-  const { origin, filter } = scope
+  const { origin, filter, applications } = scope
   const { moment, limit } = asked
-  const base = { moment, origin, filter }
-  const basis = scope.applications.map(viewBasis)
-  const about = nameSubject(db, question)
-  if (origin === 'application') {
-    const counts = scope.applications.map(({ id }) => grantsAtMoment.count(db, { ...base, application: id }))
-    return { ...walk(db, scope, asked), total: counts.reduce((sum, count) => sum + count, 0), about, basis }
-  }
-  const few = {
-    ...base,
-    application: question.applicationId === undefined ? null : (scope.applications[0]?.id ?? nothing),
-  }
+  const known = { about: nameSubject(db, question), basis: applications.map(viewBasis) }
+  if (origin === 'application') return { ...walk(db, scope, asked), ...known, ...totalOf(db, scope, moment) }
+  const application = question.applicationId === undefined ? null : (applications[0]?.id ?? nothing)
+  const few = { moment, origin, filter, application }
   const offset = asked.place?.kind === 'offset' ? asked.place.offset : 0
   const rows = grantsAtMoment.ofFew(db, few, { offset, limit })
   const next = rows.length === limit ? ({ kind: 'offset', offset: offset + limit } as const) : null
-  return { rows, next, total: grantsAtMoment.count(db, few), about, basis }
+  return { rows, next, ...known, ...capped(grantsAtMoment.count(db, few, mostCounted + 1)) }
 }
+
+const capped = (count: number) => ({ total: Math.min(count, mostCounted), isTotalCapped: count > mostCounted })
+
+/** How many there are: exactly where an index counts them, else up to a number that nobody leafs through. */
+function totalOf(db: Reader, { filter, applications }: Scope, moment: Moment) {
+  const { entitlement, ...others } = filter
+  const generations = applications.flatMap(generationOf)
+  if (entitlement !== undefined && Object.keys(others).length === 0) {
+    const counts = generations.map(({ source, seq }) => grantsAtMoment.countHolders(db, { source, seq, entitlement }))
+    return { total: counts.reduce((sum, count) => sum + count, 0), isTotalCapped: false }
+  }
+  let count = 0
+  for (const generation of generations) {
+    if (count > mostCounted) break
+    count += grantsAtMoment.count(db, { moment, origin: 'application', filter, ...generation }, mostCounted + 1 - count)
+  }
+  return capped(count)
+}
+
+/** The generation of an application that counts; none where no extract does. */
+const generationOf = ({ id: application, source, seq }: ApplicationAtMoment) =>
+  source === null || seq === null ? [] : [{ application, source, seq }]
 
 interface Scope {
   readonly origin: GrantOrigin
@@ -91,8 +111,9 @@ function walk(db: Reader, { filter, applications }: Scope, { moment, place, limi
   const rows: GrantAtMoment[] = []
   const after = place?.kind === 'after' ? place : null
   const first = after === null ? 0 : applications.findIndex(({ id }) => id === after.application)
-  for (const { id } of first < 0 ? [] : applications.slice(first)) {
-    const question = { moment, origin: 'application', filter, application: id } as const
+  for (const generation of first < 0 ? [] : applications.slice(first).flatMap(generationOf)) {
+    const { application: id } = generation
+    const question = { moment, origin: 'application', filter, ...generation } as const
     const begin = after?.application === id ? after : null
     rows.push(...grantsAtMoment.ofApplication(db, question, { after: begin, limit: limit - rows.length }))
     const last = rows.at(-1)
@@ -111,6 +132,10 @@ function scopeOf(db: Reader, question: AccessQuestion, asked: AccessPageAsked): 
   const accounts = accountsMeant(db, question)
   const filter = filterOf(db, question, { ...asked, accounts })
   if (accounts !== undefined) return { origin: 'accounts', filter, applications }
+  if (filter.people !== undefined && filter.people.length <= fewPeople) {
+    const theirs = accessLookups.accountsOfAll(db, filter.people)
+    return { origin: 'accounts', filter: { ...filter, accounts: theirs }, applications }
+  }
   const isFew = entitlement !== undefined && accessLookups.holdersAtMost(db, entitlement, fewHolders) < fewHolders
   return { origin: isFew ? 'holders' : 'application', filter, applications }
 }

@@ -48,6 +48,13 @@ export const accessLookups = {
     prepared<{ id: number }>(db, 'SELECT DISTINCT account_id AS id FROM account_match WHERE identity_id = ?')
       .all(identity)
       .map(({ id }) => id),
+  accountsOfAll: (db: Reader, identities: readonly number[]): number[] =>
+    prepared<{ id: number }>(
+      db,
+      'SELECT DISTINCT m.account_id AS id FROM json_each(?) j CROSS JOIN account_match m ON m.identity_id = j.value',
+    )
+      .all(JSON.stringify(identities))
+      .map(({ id }) => id),
   applicationOfEntitlement: (db: Reader, entitlement: number): number | undefined =>
     prepared<{ id: number }>(db, 'SELECT application_id AS id FROM entitlement WHERE id = ?').get(entitlement)?.id,
   /** How many versions say that somebody holds an entitlement: roughly how many rows a list of it sorts. */

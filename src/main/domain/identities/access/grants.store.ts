@@ -54,17 +54,17 @@ export interface GrantPosition {
   readonly entitlement: number
 }
 
-const visible = (version: string): string =>
-  `${version}.source_id = cut.source_id AND ${version}.from_seq <= cut.seq AND cut.seq < ${version}.to_seq`
-
 /**
  * From where the accounts come; CROSS JOIN fixes the order. All of an application stand in the order of their names
- * already, so that a page reads no more than it shows; few are found first and sorted then.
+ * already, so that a page reads no more than it shows: for that its generation is a value and not a row of the cut. Few are
+ * found first and sorted then.
  */
 const origins = {
-  application: `FROM source s CROSS JOIN cut ON cut.source_id = s.id CROSS JOIN account a ON a.application_id = s.application_id AND a.user_name >= @userName`,
-  holders: `FROM holder_version h CROSS JOIN cut ON ${visible('h')} CROSS JOIN source s ON s.id = cut.source_id CROSS JOIN account a ON a.id = h.account_id`,
-  accounts: `FROM json_each(@accounts) j CROSS JOIN account a ON a.id = j.value CROSS JOIN source s ON s.application_id = a.application_id CROSS JOIN cut ON cut.source_id = s.id`,
+  application: `FROM application p CROSS JOIN account a ON a.application_id = p.id AND a.user_name >= @userName`,
+  holders: `FROM holder_version h CROSS JOIN cut ON h.source_id = cut.source_id AND h.from_seq <= cut.seq AND cut.seq < h.to_seq
+    CROSS JOIN account a ON a.id = h.account_id CROSS JOIN application p ON p.id = a.application_id`,
+  accounts: `FROM json_each(@accounts) j CROSS JOIN account a ON a.id = j.value CROSS JOIN application p ON p.id = a.application_id
+    CROSS JOIN source s ON s.application_id = p.id CROSS JOIN cut ON cut.source_id = s.id`,
 } as const
 export type GrantOrigin = keyof typeof origins
 
@@ -74,9 +74,8 @@ const isDate = "x.last_login GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
 function conditionsOf(filter: GrantFilter, origin: GrantOrigin): string[] {
   const { entitlement, people, words, privileged, owner, signedInBefore, lastSignInUnknown } = filter
   return [
-    origin === 'application'
-      ? 's.application_id = @application'
-      : '(@application IS NULL OR s.application_id = @application)',
+    "p.kind = 'application'",
+    origin === 'application' ? 'p.id = @application' : '(@application IS NULL OR p.id = @application)',
     origin === 'holders' ? 'h.entitlement_id = @entitlement' : '',
     entitlement === undefined ? '' : 'v.entitlement_id = @entitlement',
     people === undefined ? '' : 'm.identity_id IN (SELECT value FROM json_each(@people))',
@@ -92,23 +91,37 @@ function conditionsOf(filter: GrantFilter, origin: GrantOrigin): string[] {
   ].filter((condition) => condition !== '')
 }
 
-const joined = (kind: Moment['kind'], origin: GrantOrigin, filter: GrantFilter): string => `
+/** The generation that counts, as the origin has it. */
+const generationOf = (origin: GrantOrigin) =>
+  origin === 'application' ? { source: '@source', seq: '@seq' } : { source: 'cut.source_id', seq: 'cut.seq' }
+
+function visibleIn(origin: GrantOrigin): (version: string) => string {
+  const { source, seq } = generationOf(origin)
+  return (version) =>
+    `${version}.source_id = ${source} AND ${version}.from_seq <= ${seq} AND ${seq} < ${version}.to_seq`
+}
+
+function joined(kind: Moment['kind'], origin: GrantOrigin, filter: GrantFilter): string {
+  const visible = visibleIn(origin)
+  return `
   ${origins[origin]}
-  CROSS JOIN application p ON p.id = s.application_id AND p.kind = 'application'
   CROSS JOIN account_version x ON x.account_id = a.id AND ${visible('x')}
   LEFT JOIN account_match m ON m.account_id = a.id AND ${matchHolds(kind)}
   CROSS JOIN grant_version v ON v.account_id = a.id ${filter.entitlement === undefined ? '' : 'AND v.entitlement_id = @entitlement'} AND ${visible('v')}
   CROSS JOIN entitlement e ON e.id = v.entitlement_id
   LEFT JOIN entitlement_version d ON d.entitlement_id = e.id AND ${visible('d')}`
+}
 
-const columns = `a.id AS account, a.guid AS accountGuid, p.guid AS applicationGuid, p.name AS applicationName, a.user_name AS userName,
+const columnsFor = (
+  origin: GrantOrigin,
+): string => `a.id AS account, a.guid AS accountGuid, p.guid AS applicationGuid, p.name AS applicationName, a.user_name AS userName,
   x.full_name AS fullName, x.active, x.locked, x.last_login AS lastSignIn, m.account_id AS matched, m.identity_id AS identity,
   e.id AS entitlement, e.group_name, e.heading, e.section, e.permission, v.access, d.privileged,
-  EXISTS (SELECT 1 FROM unknown_in_extract u WHERE u.source_id = v.source_id AND u.seq = cut.seq
+  EXISTS (SELECT 1 FROM unknown_in_extract u WHERE u.source_id = v.source_id AND u.seq = ${generationOf(origin).seq}
     AND ((u.account_id = a.id AND u.entitlement_id = e.id) OR (u.account_id = 0 AND u.entitlement_id = -1))) AS isUncertain,
   v.from_seq AS seq, g.extract_at AS extractAt, g.applied_at AS appliedAt, b.guid AS importGuid, f.name AS file, v.line, r.version AS rulesVersion`
 const evidence = `
-  JOIN generation g ON g.source_id = v.source_id AND g.seq = v.from_seq JOIN import b ON b.id = g.import_id
+  CROSS JOIN generation g ON g.source_id = v.source_id AND g.seq = v.from_seq CROSS JOIN import b ON b.id = g.import_id
   LEFT JOIN import_file f ON f.id = v.file_id LEFT JOIN import o ON o.id = f.import_id LEFT JOIN rule_version r ON r.id = o.rule_version_id`
 
 const path = 'e.group_name, e.heading, e.section, e.permission'
@@ -122,6 +135,9 @@ interface GrantQuestion {
   readonly filter: GrantFilter
   /** The row of the application; null where accounts of several may be meant. */
   readonly application: number | null
+  /** Its generation at the moment: needed for the origin `application` only. */
+  readonly source?: number | null
+  readonly seq?: number | null
 }
 
 const texts = new Map<string, ReturnType<typeof asOf>>()
@@ -133,11 +149,13 @@ function statement(name: string, make: (kind: Moment['kind']) => string, moment:
   return text(moment)
 }
 
-function valuesOf({ filter, application, moment }: GrantQuestion) {
+function valuesOf({ filter, application, moment, source = null, seq = null }: GrantQuestion) {
   const { entitlement, accounts, people, words, signedInBefore } = filter
   const list = (rows: readonly number[] | undefined) => (rows === undefined ? null : JSON.stringify(rows))
   return {
     application,
+    source,
+    seq,
     userName: '',
     entitlement: entitlement ?? null,
     accounts: list(accounts),
@@ -157,15 +175,18 @@ function run<R>(
   const where = conditionsOf(filter, origin)
   const isEvidenced = asked.name !== 'count'
   const key = `${asked.name} ${origin} ${where.join(' AND ')}`
-  const make = (kind: Moment['kind']) =>
+  const text = (kind: Moment['kind']) =>
     `${asked.select} ${joined(kind, origin, filter)} ${isEvidenced ? evidence : ''}
      WHERE ${[...where, ...(asked.name === 'after' ? [afterLast] : []), 'true'].join(' AND ')} ${asked.rest}`
+  const make = (kind: Moment['kind']) => (isEvidenced ? text(kind) : `SELECT count(*) AS n FROM (${text(kind)})`)
   const withLast = (kind: Moment['kind']) =>
     `, last AS (SELECT group_name, heading, section, permission FROM entitlement WHERE id = @last) ${make(kind)}`
   const { sql, at } = statement(key, asked.name === 'after' ? withLast : make, moment)
   return prepared<R>(db, sql).all({ ...valuesOf(question), ...asked.more, at })
 }
 
+const countHolders = `SELECT count(*) AS n FROM holder_version h
+  WHERE h.entitlement_id = @entitlement AND h.source_id = @source AND h.from_seq <= @seq AND @seq < h.to_seq`
 const byAccount = `ORDER BY a.user_name, ${path} LIMIT @limit`
 
 export const grantsAtMoment = {
@@ -176,10 +197,15 @@ export const grantsAtMoment = {
     { after, limit }: { readonly after: GrantPosition | null; readonly limit: number },
   ): GrantAtMoment[] =>
     after === null
-      ? run(db, question, { name: 'first', select: `SELECT ${columns}`, rest: byAccount, more: { limit } })
+      ? run(db, question, {
+          name: 'first',
+          select: `SELECT ${columnsFor(question.origin)}`,
+          rest: byAccount,
+          more: { limit },
+        })
       : run(db, question, {
           name: 'after',
-          select: `SELECT ${columns}`,
+          select: `SELECT ${columnsFor(question.origin)}`,
           rest: byAccount,
           more: { limit, userName: after.userName, last: after.entitlement },
         }),
@@ -191,10 +217,17 @@ export const grantsAtMoment = {
   ): GrantAtMoment[] =>
     run(db, question, {
       name: 'few',
-      select: `SELECT ${columns}`,
+      select: `SELECT ${columnsFor(question.origin)}`,
       rest: `ORDER BY p.name, p.id, a.user_name, ${path} LIMIT @limit OFFSET @offset`,
       more: { limit, offset },
     }),
-  count: (db: Reader, question: GrantQuestion): number =>
-    run<{ n: number }>(db, question, { name: 'count', select: 'SELECT count(*) AS n', rest: '', more: {} })[0]?.n ?? 0,
+  /** How many there are, of which no more than so many are counted. */
+  count: (db: Reader, question: GrantQuestion, most: number): number =>
+    run<{ n: number }>(db, question, { name: 'count', select: 'SELECT 1', rest: 'LIMIT @most', more: { most } })[0]
+      ?.n ?? 0,
+  /** The same of all who hold an entitlement in a generation, which an index counts. */
+  countHolders: (
+    db: Reader,
+    generation: { readonly source: number; readonly seq: number; readonly entitlement: number },
+  ): number => prepared<{ n: number }>(db, countHolders).get(generation)?.n ?? 0,
 }
