@@ -7,7 +7,7 @@ import { findItem } from '../../catalogue/catalogue.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { requireRight, type Participant } from '../../sign-in/participant.ts'
-import { finalizeItem } from '../workflow/flow.service.ts'
+import { finalizeItem, settleAdditions } from '../workflow/flow.service.ts'
 import { itemMeant } from '../workflow/item-keys.ts'
 import { getRequest, requestOf } from '../workflow/read-request.service.ts'
 import { changedInItem, requireNotParty, onlyCancels, requireDirectRequest } from './direct-writes.ts'
@@ -72,6 +72,9 @@ export function putRequest(
     if (isPartyTo(request, participant.identity) && !onlyCancels(ofParty)) throw requireDirectRequest()
     const completedAt = status === 'in-progress' ? null : (now.completedAt ?? ctx.at)
     repository.setRequest(tx, id, { comment, status, completedAt })
+    // Not before the status is written: what ends the request gives nobody anything.
+    if (before) settleAdditions(ctx, request)
+
     // Work that the data contradicts stays open: its item has its outcome.
     if (request.status === 'in-progress' && status !== 'in-progress')
       for (const { id: item, outcome } of requests.items(tx, id)) if (outcome === null) withdrawItem(ctx, request, item)

@@ -10,8 +10,8 @@ type Parties = Parameters<typeof isPartyTo>[0]
 const isThere = (db: Reader, identity: number): boolean => managedUserOf(db, identity).status === 'Active'
 
 /**
- * Whether anybody of a principal can act on a request: somebody who is there and has no part in it. Of a built-in role that is
- * taken for granted, since it comes with rights and not only by membership.
+ * Whether anybody of a principal can act on a request: somebody who is there and has no part in it. A built-in role
+ * always can, since people have it by their rights and not only by membership.
  */
 export function canAnybodyAct(db: Reader, principal: Principal, parties: Parties): boolean {
   const able = (identity: number) => !isPartyTo(parties, identity) && isThere(db, identity)
@@ -19,10 +19,6 @@ export function canAnybodyAct(db: Reader, principal: Principal, parties: Parties
   const { kind, removed_at: removedAt } = roleOf(db, principal.id)
   return kind === 'internal' || (removedAt === null && membersOf(db, principal.id).some(able))
 }
-
-/** The first of some principals of whom somebody can act; undefined when nobody can. */
-export const firstAble = (db: Reader, candidates: readonly Principal[], parties: Parties): Principal | undefined =>
-  candidates.find((candidate) => canAnybodyAct(db, candidate, parties))
 
 /** Why nobody of a principal can act, in words for the history. */
 export function whyNobodyActs(db: Reader, principal: Principal, parties: Parties): string {

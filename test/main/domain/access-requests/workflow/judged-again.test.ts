@@ -5,7 +5,11 @@ import type { Request } from '../../../../../src/main/domain/access-requests/mod
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
 import { history } from '../../../../../src/main/domain/access-requests/workflow/history.store.ts'
-import { itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
+import {
+  putRequest,
+  type StoredRequest,
+} from '../../../../../src/main/domain/access-requests/stored-objects/stored-requests.service.ts'
+import { itemsOf, requestOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import { refuseViolations } from '../../../../../src/main/domain/access-requests/submission/policy-check.service.ts'
 import { createPolicy } from '../../../../../src/main/domain/policies/policies.service.ts'
 import { giveRole, membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
@@ -94,6 +98,30 @@ describe('an addition that only a removal of the same request makes clean', () =
     decide(before, 'ann', 'no')
     expect([held(), outcomes(before)]).toEqual([['vault'], ['denied', 'not-provisioned']])
     expect(tasksOf(db(), before.id).map(({ status }) => status)).not.toContain('in-progress')
+  })
+
+  const write = (request: Request, written: Partial<StoredRequest>) =>
+    putRequest(governance.env, governance.as(null, 'repository:manage'), {
+      key: request.key,
+      revision: null,
+      input: { requester: request.requester, requestee: request.requestee, items: [], ...written },
+    })
+
+  it('does not wait for a removal that was ended by writing the stored request', () => {
+    for (const outcome of ['denied', 'cancelled'] as const) {
+      const request = swap()
+      decide(request, 'bob', 'yes')
+      write(request, { items: [{ itemId: 'vault', action: 'remove', outcome }] })
+      expect([held(), outcomes(request)]).toEqual([['vault'], [outcome, 'not-provisioned']])
+      expect(requestOf(db(), request.id).status).toBe('complete')
+    }
+  })
+
+  it('is not given by the write that ends the whole request', () => {
+    const request = swap()
+    decide(request, 'bob', 'yes')
+    write(request, { status: 'cancelled', items: [{ itemId: 'vault', action: 'remove', outcome: 'provisioned' }] })
+    expect([held(), requestOf(db(), request.id).status]).toEqual([['vault'], 'cancelled'])
   })
 
   it('never meets what it excludes, in whichever order things are decided', () => {
