@@ -26,7 +26,12 @@ export const Home = z.object({
     /** Imports to review, and files that nobody recognised. */
     imports: z.object({ staged: Count, unrecognisedFiles: Count }).nullable(),
   }),
-  people: z.object({ leaversWithAccounts: Count }).nullable(),
+  people: z
+    .object({
+      /** Null: no roster counts and no script said that anybody left, so nobody knows. */
+      leaversWithAccounts: Count.nullable(),
+    })
+    .nullable(),
   accounts: z
     .object({
       all: Count,

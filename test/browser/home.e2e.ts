@@ -44,6 +44,8 @@ test('an officer lands on it, and every number leads to its list', async ({ page
   await expect(late).toContainText('Late')
   await expect(page.getByRole('row', { name: /Loans/ })).toContainText('No extract')
   await expect(page.getByRole('link', { name: 'Policies: not scanned yet' })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Applications whose extract is late 1$/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Applications without an extract 1$/ })).toBeVisible()
   await checkPage(page, info, 'home')
 
   await page.getByRole('link', { name: /Terminated or disabled people with accounts/ }).click()
@@ -64,6 +66,7 @@ test('of an empty workspace it does not say that all is well', async ({ page }, 
   host = await startWindowHost({ importsDir: null })
   await host.open(page, '/home')
   await expect(page.getByText('Policies: not scanned yet')).toBeVisible()
+  await expect(page.getByText('Leavers: not known, no roster was imported')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
   await expect(page.getByText('Not known: no extract was imported yet.')).toBeVisible()
   await checkPage(page, info, 'home-empty')

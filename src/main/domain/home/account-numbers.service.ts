@@ -11,7 +11,7 @@ export type InSlices = <E, R>(elements: readonly E[], work: (element: E) => R) =
 const day = 86_400_000
 const dormantDays = 90
 /** Accounts that are counted at once: a few milliseconds. */
-const span = 2000
+const span = 500
 
 const counting = new WeakMap<Reader, CommitScopedCache<{ numbers?: Promise<Numbers> }>>()
 

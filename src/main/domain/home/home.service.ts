@@ -51,8 +51,12 @@ function tasksOf(db: Reader, { identity, roles }: Participant): Home['waiting'][
   return { open: countTasksOf(db, question), overdue: countTasksOf(db, { ...question, overdue: true }) }
 }
 
-const leaversOf = (db: Reader): number =>
-  listPeopleNow(db, { leavers: true, after: { name: '', id: 0 }, limit: 1 }).total
+/** People who left come with rosters, or from scripts. Without either, none is not nobody. */
+function leaversOf(db: Reader): number | null {
+  const { total } = listPeopleNow(db, { leavers: true, after: { name: '', id: 0 }, limit: 1 })
+  const isRosterKnown = homeNumbers.extracts(db).some(({ kind, times }) => kind === 'roster' && times.length > 0)
+  return total > 0 || isRosterKnown ? total : null
+}
 
 function violationsOf(db: Reader, now: number): NonNullable<Home['violations']> {
   const scan = lastRun(db)

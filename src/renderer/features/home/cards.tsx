@@ -1,4 +1,4 @@
-import type { Home } from '../../../contract/home.ts'
+import type { ExtractAge, Home } from '../../../contract/home.ts'
 import { Link } from '../../shared/link.tsx'
 import { pages } from '../../shared/navigation/paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -59,27 +59,40 @@ export function Waiting({ waiting: { tasks, events, imports } }: { waiting: Home
   return <Card title={text.waiting} lines={lines} empty={text.nothingWaits} />
 }
 
-export function Attention({ home: { people, violations, failures } }: { home: Home }) {
+export function Attention({ home }: { home: Home }) {
+  const { people, violations, extracts, failures } = home
   const bad = (title: string, value: number | null | undefined, href: string): Line => ({
     title,
     value: value ?? 0,
     href,
     isBad: true,
   })
-  const scan = (title: string): Line => ({ title, value: null, href: pages.policies })
+  const unknown = (title: string, href: string): Line => ({ title, value: null, href })
+  const extractsThatAre = (standing: ExtractAge['standing']) =>
+    extracts?.filter((extract) => extract.standing === standing).length ?? 0
   const lines = some([
+    bad(text.missingExtracts, extractsThatAre('missing'), pages.applications),
+    bad(text.lateExtracts, extractsThatAre('stale'), pages.applications),
+    ...(people?.leaversWithAccounts === null ? [unknown(text.leaversNotKnown, pages.imports)] : []),
     bad(text.leavers, people?.leaversWithAccounts, pages.leavers),
     bad(text.violations, violations?.people, pages.violations()),
     bad(text.violationsOverdue, violations?.overdue, pages.violations({ status: 'overdue' })),
     bad(text.accountViolations, violations?.accounts, pages.policies),
-    ...(violations && violations.scannedAt === null ? [scan(text.notScanned)] : []),
-    ...(violations?.isOlderThanAccess ? [scan(text.scanOld)] : []),
+    ...(violations && violations.scannedAt === null ? [unknown(text.notScanned, pages.policies)] : []),
+    ...(violations?.isOlderThanAccess ? [unknown(text.scanOld, pages.policies)] : []),
     bad(text.failedImports, failures?.imports, pages.imports),
     bad(text.failedScans, failures?.scans, pages.scans),
     bad(text.failedMessages, failures?.messages, pages.notifications),
     bad(text.stoppedWebhooks, failures?.webhooks, pages.webhooks),
   ])
-  return <Card title={text.attention} lines={lines} empty={text.nothingNeeded} />
+  return <Card title={text.attention} lines={lines} empty={nothingNeeded(home, extractsThatAre('irregular'))} />
+}
+
+/** Says how far "nothing" reaches: not to what the caller may not see, and not to extracts of which nobody can say. */
+function nothingNeeded({ people, violations, extracts, failures }: Home, unsure: number): string {
+  const parts = [people, violations, extracts, failures, failures?.scans, failures?.messages, failures?.webhooks]
+  const said = parts.includes(null) ? text.nothingShownNeeded : text.nothingNeeded
+  return unsure === 0 ? said : `${said} ${text.mayBeLate(unsure)}`
 }
 
 export function Accounts({ accounts }: { accounts: NonNullable<Home['accounts']> }) {

@@ -13,6 +13,14 @@ export const text = {
 
   attention: 'Needs attention',
   nothingNeeded: 'Nothing of what Castellan looks at needs attention.',
+  nothingShownNeeded: 'Nothing of what your roles let you see needs attention.',
+  mayBeLate: (many: number) =>
+    many === 1
+      ? 'One application has too few extracts to say whether the next is late.'
+      : `${number(many)} applications have too few extracts to say whether the next is late.`,
+  missingExtracts: 'Applications without an extract',
+  lateExtracts: 'Applications whose extract is late',
+  leaversNotKnown: 'Leavers: not known, no roster was imported',
   leavers: 'Terminated or disabled people with accounts',
   violations: 'People who violate a policy',
   violationsOverdue: 'Violations overdue',
@@ -45,7 +53,7 @@ export const text = {
   unassigned: 'Unassigned: nobody is known to own them',
   dormant: 'No sign-in for 90 days',
   signInUnknown: 'Last sign-in not known',
-  privileged: 'Privileged grants',
+  privileged: 'Grants that extracts mark as privileged',
 
   scripts: 'Scripts, last 24 hours',
   noCalls: 'No token was used.',

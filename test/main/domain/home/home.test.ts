@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Home } from '../../../../src/contract/home.ts'
+import { Import } from '../../../../src/contract/imports.ts'
 import { createRoster, rosterOf } from '../../../support/roster.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'
 import { person } from '../../../support/signed-in.ts'
@@ -22,6 +23,20 @@ it('says of an empty workspace that nothing is known, not that all is well', asy
   expect(extracts?.map(({ standing }) => standing)).toEqual(['missing'])
   expect(violations?.scannedAt).toBeNull()
   expect(accounts).toEqual({ all: 0, unassigned: 0, dormant: 0, lastSignInUnknown: 0, privilegedGrants: 0 })
+})
+
+it('does not say that no leaver has accounts before a roster was imported, nor after the roster was undone', async () => {
+  await createCore(test)
+  await bring(extract([['ana', 'Vault']]), 'core-1.csv')
+  expect((await home()).people).toEqual({ leaversWithAccounts: null })
+  await createRoster(test)
+  expect((await home()).people).toEqual({ leaversWithAccounts: null })
+  const roster = await bring(rosterOf(['1', 'Ana', 'Doe', 'ana@cu.example']), 'hr-1.csv')
+  expect((await home()).people).toEqual({ leaversWithAccounts: 0 })
+  const undo = await test.ask(Import, 'POST', `/v1/imports/${roster.id}/undo`)
+  await test.host.idle()
+  await apply(test, await test.ask(Import, 'GET', `/v1/imports/${undo.id}`), 'The test says so.')
+  expect((await home()).people).toEqual({ leaversWithAccounts: null })
 })
 
 it('counts leavers, accounts without owner, and extracts that are late', async () => {
