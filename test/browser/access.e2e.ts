@@ -93,6 +93,15 @@ test('filters stand in the address, narrow the list together, and are taken out 
   await expect(list.getByRole('row')).toHaveCount(2)
   await page.getByRole('button', { name: 'Remove filter: Terminated or disabled people' }).click()
   await expect(list.getByRole('row')).toHaveCount(4)
+
+  // Nobody is known to have signed in long ago, and the empty list says whom it leaves out.
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'No sign-in for 90 days' }).click()
+  await expect(page.getByText('Accounts whose last sign-in is not known are not listed here.')).toBeVisible()
+  await expect(page.getByText('No access found')).toBeVisible()
+  await checkPage(page, info, 'access-dormant')
+  await page.getByRole('button', { name: 'Show those' }).click()
+  await expect(list.getByRole('row')).toHaveCount(4)
   expect(complaints).toEqual([])
 })
 

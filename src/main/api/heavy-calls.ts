@@ -1,8 +1,11 @@
 /**
- * Calls that may work for longer than a moment: proofs, whole exports, what is computed for each person times each item.
- * They take turns, so that whoever sends many of them waits behind themselves. A test holds each line to a route.
+ * Calls that may work for longer than a moment: proofs, whole exports, questions about all grants, what is computed for
+ * each person times each item. They take turns, so that whoever sends many of them waits behind themselves. A test holds
+ * each line to a route.
  */
 export const heavyCalls: readonly string[] = [
+  'GET /v1/access',
+  'GET /v1/access/changes',
   'GET /v1/audit/export',
   'POST /v1/audit/verify',
   'POST /v1/policies/what-if',

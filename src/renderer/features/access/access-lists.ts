@@ -4,7 +4,8 @@ import { type AsOf, momentQuery, writeAsOf } from '../../shared/as-of/as-of.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 import { type GrantFilter, grantQuery } from './grant-filter.ts'
-import { accessKeys } from './queries.ts'
+
+export const accessKeys = { all: ['access'] as const }
 
 export interface EntitlementFilter {
   readonly query: string
@@ -42,7 +43,7 @@ export const entitlementList: ListSource<HeldEntitlement, EntitlementFilter> = {
   },
 }
 
-export const grantList: ListSource<AccessGrant, GrantFilter> = {
+export const grantList: ListSource<AccessGrant, GrantFilter, AccessPage> = {
   key: [...accessKeys.all, 'grants'],
   fetch: (filter, limit) => (cursor, signal) =>
     request(AccessPage, apiPaths.access, { query: { ...grantQuery(filter), limit, cursor }, signal }),

@@ -2,6 +2,7 @@ import { type AccessChange, AccessChangesPage } from '../../../contract/access.t
 import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
+import { accessKeys } from './access-lists.ts'
 
 export interface ChangesFilter {
   readonly from: string
@@ -26,8 +27,8 @@ export const changesQuery = ({ from, to, by, change, application, person, accoun
   entitlementId: entitlement ?? undefined,
 })
 
-export const changeList: ListSource<AccessChange, ChangesFilter> = {
-  key: ['access', 'changes'],
+export const changeList: ListSource<AccessChange, ChangesFilter, AccessChangesPage> = {
+  key: [...accessKeys.all, 'changes'],
   fetch: (filter, limit) => (cursor, signal) =>
     request(AccessChangesPage, apiPaths.accessChanges, { query: { ...changesQuery(filter), limit, cursor }, signal }),
   csv: {

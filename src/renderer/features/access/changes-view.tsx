@@ -13,7 +13,6 @@ import { ApplicationSelect } from './application-select.tsx'
 import { changeColumns, ChangeSentence } from './change-columns.tsx'
 import { changeList, type ChangesFilter } from './change-list.ts'
 import { ChangesBasis, ChangesSubject } from './changes-basis.tsx'
-import { useChangesSummary } from './queries.ts'
 import { text } from './text.ts'
 
 const quarter = 90 * 86_400_000
@@ -62,7 +61,7 @@ const setDate = (name: 'from' | 'to', date: string): void =>
 
 function Differences({ filter }: { filter: ChangesFilter }) {
   const list = useList(changeList, filter)
-  const summary = useChangesSummary(filter).data
+  const summary = list.rows.page
   const counts = summary && { any: summary.gained + summary.lost + summary.changed, ...summary }
   const isKnown = summary?.basis.some(({ from, to }) => from.extract !== null && to.extract !== null) ?? true
   return (

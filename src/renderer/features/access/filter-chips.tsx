@@ -29,6 +29,25 @@ export function FilterMenu({ filters }: { filters: readonly FilterName[] }) {
   )
 }
 
+/** What the filters leave out because nobody knows it: an empty list says less than it seems to. */
+export function FilterLimits({ filters }: { filters: readonly FilterName[] }) {
+  const limits: Readonly<Partial<Record<FilterName, string>>> = text.filterLimits
+  return filters.map((name) => {
+    const limit = limits[name]
+    if (limit === undefined) return null
+    return (
+      <p key={name} className="basis-note muted">
+        {limit}
+        {name === 'dormant' && (
+          <Button variant="plain" onPress={() => setFilter('signInUnknown', true)}>
+            {text.showSignInUnknown}
+          </Button>
+        )}
+      </p>
+    )
+  })
+}
+
 /** Whom and what the list is about, each with a button that takes it out. */
 export function FilterChips({ filter, about }: { filter: GrantFilter; about: AccessSubject | undefined }) {
   const { subject, filters } = filter

@@ -9,11 +9,10 @@ import { EmptyState } from '../../ui/states.tsx'
 import { grantList } from './access-lists.ts'
 import { ApplicationSelect } from './application-select.tsx'
 import { BasisNote } from './basis-note.tsx'
-import { FilterChips, FilterMenu } from './filter-chips.tsx'
+import { FilterChips, FilterLimits, FilterMenu } from './filter-chips.tsx'
 import { grantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
 import { useGrantAddress } from './grant-filter.ts'
-import { useGrantsSummary } from './queries.ts'
 import { text } from './text.ts'
 
 /** Who has, or had, access: the grants that the address asks about, and what the answer rests on. */
@@ -22,7 +21,7 @@ export function GrantsView() {
   const search = useListSearch(text.search)
   const filter = { ...useGrantAddress(), query: search.query, asOf }
   const list = useList(grantList, filter)
-  const summary = useGrantsSummary(filter).data
+  const summary = list.rows.page
   return (
     <div className="fill">
       <div className="list-bar access-bar">
@@ -44,6 +43,7 @@ export function GrantsView() {
       >
         {(grant) => <GrantDetail grant={grant} />}
       </PagedTable>
+      <FilterLimits filters={filter.filters} />
       {summary?.isTotalCapped && <p className="basis-note">{text.capped(summary.total)}</p>}
       {summary && <BasisNote basis={summary.basis} logPosition={summary.logPosition} />}
     </div>

@@ -3,7 +3,7 @@ import type { Feature } from '../../shared/navigation/feature.ts'
 import { pages } from '../../shared/navigation/paths.ts'
 import { AccessScreen } from './access-screen.tsx'
 import { finder } from './finder.ts'
-import { accessKeys } from './queries.ts'
+import { accessKeys } from './access-lists.ts'
 
 export const access: Feature = {
   id: 'access',

@@ -39,7 +39,7 @@ export const text = {
   uncertainText:
     'The row of the extract that would show this grant, or its end, could not be read. It stands as it stood before.',
   none: 'No access found',
-  noneText: 'Nobody has such access, as far as the extracts below say.',
+  noneText: 'The extracts below show no such access.',
   nothingKnown: 'Not known',
   nothingKnownText: 'No extract counts at this moment, so nobody can say who had access.',
 
@@ -49,13 +49,20 @@ export const text = {
   filter: 'Filter',
   clear: (name: string) => `Remove filter: ${name}`,
   filters: {
-    privileged: 'Privileged',
+    privileged: 'Marked as privileged',
     unassigned: 'Unassigned accounts',
     service: 'Accounts without owner',
     leavers: 'Terminated or disabled people',
     dormant: 'No sign-in for 90 days',
     signInUnknown: 'Last sign-in not known',
   },
+  /** What a filter leaves out for want of knowledge. */
+  filterLimits: {
+    privileged: 'Only what extracts mark as privileged is listed: an extract without that column marks nothing.',
+    leavers: 'Only people of whom a roster or a script says that they left, or are disabled, are listed.',
+    dormant: 'Accounts whose last sign-in is not known are not listed here.',
+  },
+  showSignInUnknown: 'Show those',
   about: {
     entitlement: (path: string) => path,
     department: (name: string) => `Department: ${name}`,

@@ -1,6 +1,7 @@
 import type { QueryKey, UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { problemToShow } from '../../api/problem.ts'
+import type { RowPage } from './page-window.ts'
 import type { CsvTable } from './export-rows.tsx'
 import { type FetchPage, type PagedRows, usePagedRows } from './use-paged-rows.ts'
 
@@ -9,19 +10,19 @@ export const pageSize = 200
 const exportPageSize = 1000
 
 /** Where the rows of a list come from. */
-export interface RowSource<T, F> {
+export interface RowSource<T, F, P extends RowPage<T> = RowPage<T>> {
   /** Names the list. It begins with the key of its feature, whose changes fetch it again. */
   readonly key: QueryKey
-  readonly fetch: (filter: F, limit: number) => FetchPage<T>
+  readonly fetch: (filter: F, limit: number) => FetchPage<T, P>
 }
 
 /** The same, with the columns of the exported file. */
-export interface ListSource<T, F> extends RowSource<T, F> {
+export interface ListSource<T, F, P extends RowPage<T> = RowPage<T>> extends RowSource<T, F, P> {
   readonly csv: Pick<CsvTable<T>, 'head' | 'record'> & { readonly name: string | ((filter: F) => string) }
 }
 
-export interface List<T> {
-  readonly rows: PagedRows<T>
+export interface List<T, P extends RowPage<T> = RowPage<T>> {
+  readonly rows: PagedRows<T, P>
   /** The same rows for export. */
   readonly table: CsvTable<T>
   /** Changes with the filter: the list then starts at its top again. */
@@ -29,13 +30,16 @@ export interface List<T> {
 }
 
 /** The rows of a list for one filter. Equal filters need not be the same object. */
-export function useRows<T, F>({ key, fetch }: RowSource<T, F>, filter: F): Omit<List<T>, 'table'> {
+export function useRows<T, F, P extends RowPage<T>>(
+  { key, fetch }: RowSource<T, F, P>,
+  filter: F,
+): Omit<List<T, P>, 'table'> {
   const rows = usePagedRows({ queryKey: [...key, filter], fetchPage: fetch(filter, pageSize), pageSize })
   return { rows, filterKey: JSON.stringify(filter) }
 }
 
 /** The rows of a list for one filter, and the same rows as a CSV table. */
-export function useList<T, F>(source: ListSource<T, F>, filter: F): List<T> {
+export function useList<T, F, P extends RowPage<T>>(source: ListSource<T, F, P>, filter: F): List<T, P> {
   const { rows, filterKey } = useRows(source, filter)
   const table = useMemo<CsvTable<T>>(
     () => ({

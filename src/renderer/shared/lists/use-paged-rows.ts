@@ -16,24 +16,29 @@ import {
 } from './page-window.ts'
 
 /** Fetches the page at a cursor, or the first page. */
-export type FetchPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<RowPage<T>>
+export type FetchPage<T, P extends RowPage<T> = RowPage<T>> = (
+  cursor: string | undefined,
+  signal: AbortSignal,
+) => Promise<P>
 
-export interface PagedRows<T> {
+export interface PagedRows<T, P extends RowPage<T> = RowPage<T>> {
   /** Number of rows; undefined before the first page has arrived. */
   total: number | undefined
   rowAt: (index: number) => T | undefined
   /** Reports the visible rows, so that their pages are fetched. */
   onRange: (first: number, last: number) => void
+  /** The page that arrived last, with what it says beside its rows; undefined before the first. */
+  page?: P | undefined
   problem: ApiProblem | undefined
   retry: () => void
   /** The list is short and loaded as a whole. */
   isComplete?: boolean
 }
 
-interface PagedRowsOptions<T> {
+interface PagedRowsOptions<T, P extends RowPage<T>> {
   /** Names the list and its filter. Another key is another list: its rows replace the old ones when they arrive. */
   readonly queryKey: QueryKey
-  readonly fetchPage: FetchPage<T>
+  readonly fetchPage: FetchPage<T, P>
   /** Rows per page. */
   readonly pageSize: number
 }
@@ -42,9 +47,13 @@ interface PagedRowsOptions<T> {
  * Rows of a list that is too long to load, as an infinite query. Pages are fetched when they become visible. A cursor
  * leads only to the next page, so a jump reads the pages in between; those farthest from the visible rows are dropped.
  */
-export function usePagedRows<T>({ queryKey, fetchPage, pageSize }: PagedRowsOptions<T>): PagedRows<T> {
+export function usePagedRows<T, P extends RowPage<T>>({
+  queryKey,
+  fetchPage,
+  pageSize,
+}: PagedRowsOptions<T, P>): PagedRows<T, P> {
   const [restarts, setRestarts] = useState(0)
-  const query = useInfiniteQuery<RowPage<T>, Error, InfiniteData<RowPage<T>, PageParam>, QueryKey, PageParam>({
+  const query = useInfiniteQuery<P, Error, InfiniteData<P, PageParam>, QueryKey, PageParam>({
     queryKey: [...queryKey, restarts],
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam.cursor, signal),
     initialPageParam: firstPage,
@@ -93,6 +102,7 @@ export function usePagedRows<T>({ queryKey, fetchPage, pageSize }: PagedRowsOpti
     total: data && totalOf(data, pageSize),
     rowAt,
     onRange,
+    page: data?.pages.at(-1),
     problem: isError ? problemToShow(error, data) : undefined,
     retry,
   }
